@@ -1,0 +1,139 @@
+package io.sparkrerank.bundle;
+
+import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.RerankException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies remote bundles to this host once, however many JVMs ask. A copy is made under a file lock
+ * in a temporary directory and renamed into place whole, so a directory that has its final name is
+ * complete.
+ */
+public final class BundleCache {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleCache.class);
+
+  private final Path root;
+
+  /** A cache below {@code root}, which is created when needed. */
+  public BundleCache(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The local copy of a remote bundle.
+   *
+   * @param onnxFile the graph inside, or empty for the usual places
+   * @param expectedSha256 fingerprint the copy must have, or empty on the driver, which learns it
+   * @throws RerankException ({@link ExitCode#CONFIG}) if the bundle is incomplete or not the
+   *     expected one, ({@link ExitCode#UNAVAILABLE}) if it cannot be copied
+   */
+  public ModelBundle fetch(
+      RemoteDirectory remote, Optional<String> onnxFile, Optional<String> expectedSha256) {
+    String name = nameOf(remote.uri() + "\n" + onnxFile.orElse(""));
+    Path target = root.resolve(expectedSha256.map(sha -> name + "-" + sha).orElse(name + "-new"));
+    try {
+      Files.createDirectories(root);
+      try (FileChannel channel =
+              FileChannel.open(
+                  root.resolve(name + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!lock.isValid()) {
+          throw new IOException("lost the lock on " + name);
+        }
+        if (expectedSha256.isPresent() && Files.isDirectory(target)) {
+          return checked(ModelBundle.open(target, onnxFile), remote, expectedSha256);
+        }
+        return copy(remote, onnxFile, expectedSha256, name);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new RerankException(
+          ExitCode.UNAVAILABLE,
+          "model bundle "
+              + remote.uri()
+              + " cannot be copied to "
+              + root
+              + " ("
+              + e.getMessage()
+              + "); check that it exists and that model.cache-dir has room",
+          e);
+    }
+  }
+
+  private ModelBundle copy(
+      RemoteDirectory remote, Optional<String> onnxFile, Optional<String> expected, String name)
+      throws IOException {
+    BundleLayout layout = BundleLayout.choose(remote.uri(), remote.list(), onnxFile);
+    Path temporary = Files.createTempDirectory(root, name + ".tmp");
+    try {
+      for (String file : layout.files()) {
+        Path target = temporary.resolve(file).normalize();
+        if (!target.startsWith(temporary)) {
+          throw new IOException("file name " + file + " leaves the bundle");
+        }
+        Files.createDirectories(target.getParent());
+        remote.copy(file, target);
+      }
+      ModelBundle copied = checked(ModelBundle.open(temporary, onnxFile), remote, expected);
+      Path place = root.resolve(name + "-" + copied.sha256());
+      if (!Files.isDirectory(place)) {
+        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+      }
+      LOG.info("staged model bundle {} at {}", remote.uri(), place);
+      return new ModelBundle(place, copied.layout(), copied.config(), copied.sha256());
+    } finally {
+      deleteRecursively(temporary);
+    }
+  }
+
+  private static ModelBundle checked(
+      ModelBundle bundle, RemoteDirectory remote, Optional<String> expected) {
+    if (expected.isPresent() && !expected.get().equals(bundle.sha256())) {
+      throw new RerankException(
+          ExitCode.CONFIG,
+          "model bundle "
+              + remote.uri()
+              + " has sha256 "
+              + bundle.sha256()
+              + " here, but the driver found "
+              + expected.get()
+              + "; the model changed while the job was starting, or the copy in "
+              + bundle.directory()
+              + " is damaged: remove that directory and run again");
+    }
+    return bundle;
+  }
+
+  private static String nameOf(String key) {
+    String readable =
+        key.lines().findFirst().orElse("").replaceAll(".*[/\\\\]([^/\\\\]+)/*$", "$1");
+    int hash = java.util.Arrays.hashCode(key.getBytes(StandardCharsets.UTF_8));
+    return readable.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + HexFormat.of().toHexDigits(hash);
+  }
+
+  private static void deleteRecursively(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(directory)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.sparkrerank.score;
+
+/**
+ * What became of one pair.
+ *
+ * @param status whether there is a usable logit
+ * @param logit the model's raw output; NaN if {@link Status#EMPTY}
+ * @param tokens tokens fed, special tokens included; 0 if {@link Status#EMPTY}
+ * @param truncated whether query or passage lost tokens
+ */
+public record PairScore(Status status, float logit, int tokens, boolean truncated) {
+  /** Outcomes of a pair. */
+  public enum Status {
+    /** The logit is a finite number. */
+    SCORED,
+    /** The query or the passage has no tokens, so the model was not asked. */
+    EMPTY,
+    /** The model answered NaN or an infinity. */
+    NON_FINITE
+  }
+
+  static PairScore empty() {
+    return new PairScore(Status.EMPTY, Float.NaN, 0, false);
+  }
+
+  static PairScore of(float logit, int tokens, boolean truncated) {
+    Status status = Float.isFinite(logit) ? Status.SCORED : Status.NON_FINITE;
+    return new PairScore(status, logit, tokens, truncated);
+  }
+}

@@ -1,0 +1,159 @@
+package io.sparkrerank.tokenize;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.RerankException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A {@code tokenizer.json} run by Hugging Face's {@code tokenizers} library through DJL.
+ *
+ * <p>Truncation and padding inside the file are switched off: the pair is cut by {@link
+ * PairTruncation} and padded by the batch. One instance serves all tasks of an executor; encoding
+ * happens on the caller's thread.
+ */
+public final class HuggingFaceTextTokenizer implements TextTokenizer {
+  private static final List<String> PROBES = List.of("query", "passage", "a", "1");
+
+  static {
+    // DJL reports to a server on EC2 and downloads a native library where it sees CUDA, unless told
+    // otherwise before its classes are initialised.
+    setUnlessGiven("ai.djl.offline", "true");
+    setUnlessGiven("OPT_OUT_TRACKING", "true");
+    setUnlessGiven("RUST_FLAVOR", "cpu");
+  }
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final PairTemplate template;
+
+  private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer, PairTemplate template) {
+    this.tokenizer = tokenizer;
+    this.template = template;
+  }
+
+  /**
+   * Loads a tokenizer; the caller closes it.
+   *
+   * @throws RerankException ({@link ExitCode#CONFIG}) if the file is not a tokenizer or does not
+   *     join pairs
+   */
+  public static HuggingFaceTextTokenizer open(Path tokenizerJson) {
+    HuggingFaceTokenizer tokenizer;
+    try {
+      tokenizer =
+          HuggingFaceTokenizer.builder()
+              .optTokenizerPath(tokenizerJson)
+              .optAddSpecialTokens(false)
+              .optTruncation(false)
+              .optPadding(false)
+              .build();
+    } catch (IOException | RuntimeException e) {
+      throw new RerankException(
+          ExitCode.CONFIG,
+          tokenizerJson
+              + " cannot be read as a Hugging Face tokenizer.json ("
+              + firstLine(e)
+              + "); take the one that was published with the model",
+          e);
+    }
+    try {
+      return new HuggingFaceTextTokenizer(tokenizer, probeTemplate(tokenizer, tokenizerJson));
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public int[] encode(String text) {
+    long[] ids = tokenizer.encode(wellFormed(text), false, false).getIds();
+    int[] narrow = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      narrow[i] = (int) ids[i];
+    }
+    return narrow;
+  }
+
+  @Override
+  public PairTemplate template() {
+    return template;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  private static PairTemplate probeTemplate(HuggingFaceTokenizer tokenizer, Path tokenizerJson) {
+    for (String probe : PROBES) {
+      long[] alone = tokenizer.encode(probe, false, false).getIds();
+      Encoding pair = tokenizer.encode(probe, probe, true, false);
+      if (alone.length > 0 && isTwice(alone, pair)) {
+        return PairTemplate.read(
+            pair.getIds(), pair.getTypeIds(), pair.getSpecialTokenMask(), alone.length);
+      }
+    }
+    throw new RerankException(
+        ExitCode.CONFIG,
+        tokenizerJson
+            + " does not join a pair as special tokens around both texts, which a cross-encoder"
+            + " needs; take the tokenizer.json that was published with the model");
+  }
+
+  /** Whether the pair's ordinary tokens are those of the probe, twice. */
+  private static boolean isTwice(long[] alone, Encoding pair) {
+    long[] special = pair.getSpecialTokenMask();
+    long[] ids = pair.getIds();
+    int ordinary = 0;
+    for (int i = 0; i < ids.length; i++) {
+      if (special[i] == 0) {
+        if (ids[i] != alone[ordinary % alone.length]) {
+          return false;
+        }
+        ordinary++;
+      }
+    }
+    return ordinary == 2 * alone.length;
+  }
+
+  /**
+   * The text with unpaired surrogates replaced by U+FFFD: JNI would pass them on as bytes that are
+   * not UTF-8.
+   */
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return replaceUnpaired(text);
+      }
+    }
+    return text;
+  }
+
+  private static String replaceUnpaired(String text) {
+    int[] codePoints =
+        text.codePoints()
+            .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+            .toArray();
+    return new String(codePoints, 0, codePoints.length);
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return Arrays.stream(message.split("\n")).findFirst().orElse(message).strip();
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}
