@@ -1,0 +1,11 @@
+package io.sparkrerank.eval;
+
+/**
+ * The value of one measure for one query.
+ *
+ * @param queryId the query
+ * @param measure the measure
+ * @param value its value, unrounded
+ * @param retrieved whether the run has the query; if not, trec_eval prints no line for it
+ */
+public record QueryValue(String queryId, Measure measure, double value, boolean retrieved) {}

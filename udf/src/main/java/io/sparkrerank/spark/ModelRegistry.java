@@ -1,0 +1,128 @@
+package io.sparkrerank.spark;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.sparkrerank.score.LoadedModel;
+import io.sparkrerank.spec.ModelSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * The models open in this JVM, one per {@link ModelSpec}, lent to tasks by count. A model stays
+ * open when its last task ends, for the next stage needs it again; it is closed when another one is
+ * asked for while it is idle, or by {@link #closeIdle}. Never closed by a shutdown hook: ONNX
+ * Runtime's own hook may have freed its environment by then.
+ */
+public final class ModelRegistry {
+  private static final Map<ModelSpec, Entry> ENTRIES = new HashMap<>();
+
+  private ModelRegistry() {}
+
+  /** A model on loan; closing it gives it back and does not close the model. */
+  public static final class Lease implements AutoCloseable {
+    private final Entry entry;
+    private boolean returned;
+
+    private Lease(Entry entry) {
+      this.entry = entry;
+    }
+
+    /** The model, valid until this lease is closed. */
+    public LoadedModel model() {
+      return entry.model();
+    }
+
+    @Override
+    public void close() {
+      synchronized (ENTRIES) {
+        if (!returned) {
+          returned = true;
+          entry.leases--;
+        }
+      }
+    }
+  }
+
+  /**
+   * Lends the model, opening it if this JVM has not; tasks that ask meanwhile wait for the one
+   * opening.
+   *
+   * @throws io.sparkrerank.util.RerankException if it cannot be opened; the next call tries again
+   */
+  @MustBeClosed
+  public static Lease acquire(ModelSpec spec) {
+    Entry entry;
+    synchronized (ENTRIES) {
+      entry = ENTRIES.computeIfAbsent(spec, Entry::new);
+      entry.leases++;
+    }
+    Lease lease = new Lease(entry);
+    try {
+      closeIdleExcept(spec);
+      entry.open();
+      return lease;
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** Closes every model that no task holds. */
+  public static void closeIdle() {
+    closeAll(takeIdle(null));
+  }
+
+  private static void closeIdleExcept(ModelSpec spec) {
+    closeAll(takeIdle(spec));
+  }
+
+  private static List<Entry> takeIdle(@org.jspecify.annotations.Nullable ModelSpec keep) {
+    List<Entry> idle = new ArrayList<>();
+    synchronized (ENTRIES) {
+      ENTRIES
+          .values()
+          .removeIf(entry -> entry.leases == 0 && !entry.spec.equals(keep) && idle.add(entry));
+    }
+    return idle;
+  }
+
+  private static void closeAll(List<Entry> entries) {
+    entries.forEach(Entry::close);
+  }
+
+  private static final class Entry {
+    private final ModelSpec spec;
+    private int leases;
+    private @org.jspecify.annotations.Nullable LoadedModel model;
+
+    private Entry(ModelSpec spec) {
+      this.spec = spec;
+    }
+
+    private synchronized void open() {
+      if (model == null) {
+        model =
+            LoadedModel.open(
+                BundleLocator.locate(spec, SparkHadoopUtil.get().conf()),
+                spec.session(),
+                spec.positiveLabel());
+      }
+    }
+
+    private synchronized LoadedModel model() {
+      if (model == null) {
+        throw new IllegalStateException("the lease on this model was returned");
+      }
+      return model;
+    }
+
+    private synchronized void close() {
+      if (model != null) {
+        model.close();
+        model = null;
+      }
+    }
+  }
+}
