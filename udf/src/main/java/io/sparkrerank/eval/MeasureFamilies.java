@@ -1,7 +1,6 @@
 package io.sparkrerank.eval;
 
 import io.sparkrerank.eval.MeasureFamily.Depths;
-import io.sparkrerank.eval.MeasureFamily.Factory;
 import io.sparkrerank.eval.MeasureFamily.Threshold;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +12,8 @@ final class MeasureFamilies {
 
   static final List<MeasureFamily> ALL =
       List.of(
-          graded("nDCG", List.of(), "ndcg", "ndcg_cut", TREC_CUTOFFS, Ndcg::new),
-          graded("nDCG_exp", List.of(), "ndcg_exp", "ndcg_exp_cut", List.of(), NdcgExp::new),
+          graded("nDCG", "ndcg", "ndcg_cut", TREC_CUTOFFS, Ndcg::new),
+          graded("nDCG_exp", "ndcg_exp", "ndcg_exp_cut", List.of(), NdcgExp::new),
           either("RR", List.of("mrr"), "recip_rank", "recip_rank_cut", ReciprocalRank::new),
           either("AP", List.of("map"), "map", "map_cut", AveragePrecision::new),
           cut("P", List.of("precision"), "P", TREC_CUTOFFS, Precision::new),
@@ -42,14 +41,13 @@ final class MeasureFamilies {
 
   private static MeasureFamily graded(
       String name,
-      List<String> aliases,
       String trecEval,
       String trecEvalCut,
       List<Integer> defaults,
       GradedFactory factory) {
     return new MeasureFamily(
         name,
-        aliases,
+        List.of(),
         Optional.of(trecEval),
         Optional.of(trecEvalCut),
         defaults,
@@ -59,7 +57,11 @@ final class MeasureFamilies {
   }
 
   private static MeasureFamily either(
-      String name, List<String> aliases, String trecEval, String trecEvalCut, Factory factory) {
+      String name,
+      List<String> aliases,
+      String trecEval,
+      String trecEvalCut,
+      MeasureFamily.Factory factory) {
     return new MeasureFamily(
         name,
         aliases,
@@ -72,7 +74,11 @@ final class MeasureFamilies {
   }
 
   private static MeasureFamily cut(
-      String name, List<String> aliases, String trecEval, List<Integer> defaults, Factory factory) {
+      String name,
+      List<String> aliases,
+      String trecEval,
+      List<Integer> defaults,
+      MeasureFamily.Factory factory) {
     return new MeasureFamily(
         name,
         aliases,

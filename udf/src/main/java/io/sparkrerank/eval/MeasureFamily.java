@@ -27,17 +27,20 @@ record MeasureFamily(
     Threshold threshold,
     Factory factory) {
 
+  /** Which depths of a ranking a measure is defined for. */
   enum Depths {
     UNCUT,
     CUT,
     EITHER
   }
 
+  /** Whether a measure divides grades into relevant and not. */
   enum Threshold {
     NONE,
     MIN_RELEVANCE
   }
 
+  /** Makes a measure of the family. */
   @FunctionalInterface
   interface Factory {
     Measure create(Cutoff cutoff, int minRelevance);

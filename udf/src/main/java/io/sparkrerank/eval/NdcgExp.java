@@ -41,7 +41,8 @@ public record NdcgExp(Cutoff at) implements Measure {
     if (query.judged() > 0 && query.idealGrade(0) > MAX_GRADE) {
       throw new RerankException(
           ExitCode.DATA,
-          "The qrels have grade %d, but nDCG_exp takes grades up to %d since its gain is 2^grade; ask for nDCG, or map the grades."
+          ("The qrels have grade %d, but nDCG_exp takes grades up to %d since its gain is 2^grade;"
+                  + " ask for nDCG, or map the grades.")
               .formatted(query.idealGrade(0), MAX_GRADE));
     }
     return Dcg.normalized(query, at, grade -> Math.scalb(1.0, grade) - 1);

@@ -63,7 +63,8 @@ public final class RunEvaluator {
       return "The %s no queries; check that it is the right file."
           .formatted(qrels.queryIds().isEmpty() ? "qrels have" : "run has");
     }
-    return "The qrels and the run have no query in common (the qrels have '%s', the run has '%s'); check that they belong together and that ids are padded alike."
+    return ("The qrels and the run have no query in common (the qrels have '%s', the run has '%s');"
+            + " check that they belong together and that ids are padded alike.")
         .formatted(qrels.queryIds().first(), run.queryIds().first());
   }
 }

@@ -48,8 +48,9 @@ final class TrecFields {
 
   private @Nullable String readLine() {
     try {
+      String line = lines.readLine();
       lineNumber++;
-      return lines.readLine();
+      return line;
     } catch (CharacterCodingException e) {
       throw new RerankException(
           ExitCode.DATA,
@@ -58,7 +59,7 @@ final class TrecFields {
     } catch (IOException e) {
       throw new RerankException(
           ExitCode.DATA,
-          "%s cannot be read after line %d: %s".formatted(source, lineNumber, e.getMessage()),
+          "%s cannot be read after line %d: %s.".formatted(source, lineNumber, e.getMessage()),
           e);
     }
   }
@@ -76,10 +77,13 @@ final class TrecFields {
    */
   static void write(Writer writer, String... fields) throws IOException {
     for (String field : fields) {
-      if (field.isEmpty() || field.chars().anyMatch(c -> c == '\n' || WHITESPACE.indexOf(c) >= 0)) {
+      if (field.isEmpty()
+          || field.startsWith("#")
+          || field.chars().anyMatch(c -> c == '\n' || WHITESPACE.indexOf(c) >= 0)) {
         throw new RerankException(
             ExitCode.DATA,
-            "'%s' cannot be written to a TREC file, whose fields are parted by white space; replace the white space."
+            ("'%s' cannot be written to a TREC file, where a field has one or more characters,"
+                    + " no white space, and no # in front; rename it.")
                 .formatted(field));
       }
     }

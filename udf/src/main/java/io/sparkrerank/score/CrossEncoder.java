@@ -73,6 +73,11 @@ public final class CrossEncoder {
     return new ScoredWindow(Arrays.asList(scores), stats);
   }
 
+  /** The token counts pairs will have when scored, special tokens included; runs no model. */
+  public int[] lengths(List<TextPair> pairs) {
+    return Arrays.stream(encode(pairs)).mapToInt(EncodedPair::length).toArray();
+  }
+
   private EncodedPair[] encode(List<TextPair> pairs) {
     Map<String, int[]> idsByText = new HashMap<>();
     EncodedPair[] encoded = new EncodedPair[pairs.size()];

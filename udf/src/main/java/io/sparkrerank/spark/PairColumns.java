@@ -26,6 +26,9 @@ public final class PairColumns {
   /** Out: the model's raw output, null where there is a reason. */
   public static final String LOGIT = "logit";
 
+  /** Out: the activation of the logit. */
+  public static final String SCORE = "score";
+
   /** Out: tokens fed, special tokens included. */
   public static final String N_TOKENS = "n_tokens";
 
@@ -62,6 +65,7 @@ public final class PairColumns {
     }
     StructType out = new StructType(fields.subList(0, carried).toArray(StructField[]::new));
     return out.add(LOGIT, DataTypes.FloatType)
+        .add(SCORE, DataTypes.DoubleType)
         .add(N_TOKENS, DataTypes.IntegerType)
         .add(TRUNCATED, DataTypes.BooleanType)
         .add(REASON, DataTypes.StringType)

@@ -27,7 +27,7 @@ final class ScoringIterator implements Iterator<Row> {
   /** Bounds a window of very long texts; an ordinary window of 2048 pairs has about a tenth. */
   private static final long MAX_WINDOW_CHARS = 16L << 20;
 
-  private static final int OUT_COLUMNS = 5;
+  private static final int OUT_COLUMNS = 6;
 
   private final Iterator<Row> input;
   private final ModelSpec model;
@@ -112,15 +112,16 @@ final class ScoringIterator implements Iterator<Row> {
     }
     Object[] out = carry(row);
     out[carried] = score.logit();
-    out[carried + 1] = score.tokens();
-    out[carried + 2] = score.truncated();
+    out[carried + 1] = scoring.activation().apply(score.logit());
+    out[carried + 2] = score.tokens();
+    out[carried + 3] = score.truncated();
     return RowFactory.create(out);
   }
 
   private Row rejected(Row row, Reject reject) {
     Object[] out = carry(row);
-    out[carried + 3] = reject.reason().name();
-    out[carried + 4] = reject.detail();
+    out[carried + 4] = reject.reason().name();
+    out[carried + 5] = reject.detail();
     return RowFactory.create(out);
   }
 

@@ -1,0 +1,53 @@
+package io.sparkrerank.jobs.cli;
+
+import io.sparkrerank.util.ExitCode;
+import java.util.Optional;
+
+/**
+ * Failures of the surroundings that no one of us threw. They are known by name and text, because
+ * Spark gives most of them no type of their own.
+ */
+final class PassingFailure {
+  private PassingFailure() {}
+
+  static Optional<Failure> of(Throwable thrown) {
+    String type = thrown.getClass().getName();
+    String text = String.valueOf(thrown.getMessage());
+    if (thrown instanceof OutOfMemoryError) {
+      return failure(
+          ExitCode.UNAVAILABLE,
+          "Java ran out of memory (" + text + "): raise --driver-memory or --executor-memory");
+    }
+    if (thrown instanceof InterruptedException) {
+      return failure(ExitCode.TEMPORARY, "the run was interrupted: give the same command again");
+    }
+    if (text.contains("ExecutorLostFailure")) {
+      return failure(
+          ExitCode.TEMPORARY,
+          "Spark lost executors more often than it tries again: give the same command again, with"
+              + " more spark.executor.memoryOverhead if they were killed for memory ("
+              + firstLine(text)
+              + ")");
+    }
+    if (text.contains("SparkContext was shut down")) {
+      return failure(
+          ExitCode.TEMPORARY, "Spark was stopped during the run: give the same command again");
+    }
+    if (type.startsWith("io.delta.exceptions.") && type.contains("Concurrent")) {
+      return failure(
+          ExitCode.TEMPORARY,
+          "another writer changed the output table during the commit: give the same command again ("
+              + firstLine(text)
+              + ")");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Failure> failure(ExitCode code, String message) {
+    return Optional.of(new Failure(code, message));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

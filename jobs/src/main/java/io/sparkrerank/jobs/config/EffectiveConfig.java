@@ -1,0 +1,108 @@
+package io.sparkrerank.jobs.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes a configuration back as a tree of its keys, without secrets. */
+final class EffectiveConfig {
+  private EffectiveConfig() {}
+
+  static String json(RerankConfig config) {
+    Tree root =
+        new Tree()
+            .put("inputs", inputs(config.inputs()))
+            .put("outputs", outputs(config.outputs()))
+            .put("model", model(config.model()))
+            .put("scoring", scoring(config.scoring()))
+            .put("evaluation", evaluation(config.evaluation()));
+    return new Tree().put(ConfigReader.ROOT, root).toValue().render(ConfigRenderOptions.concise());
+  }
+
+  private static Tree inputs(InputsConfig inputs) {
+    QueriesInput queries = inputs.queries();
+    CandidatesInput candidates = inputs.candidates();
+    PassagesInput passages = inputs.passages();
+    Tree queryColumns =
+        new Tree()
+            .put("query-id", queries.queryIdColumn())
+            .put("query-text", queries.queryTextColumn());
+    Tree candidateColumns =
+        new Tree()
+            .put("query-id", candidates.queryIdColumn())
+            .put("doc-id", candidates.docIdColumn())
+            .putOrNull("retrieval-rank", candidates.retrievalRankColumn())
+            .putOrNull("retrieval-score", candidates.retrievalScoreColumn());
+    Tree passageColumns =
+        new Tree()
+            .put("doc-id", passages.docIdColumn())
+            .put("text", passages.textColumn())
+            .putOrNull("title", passages.titleColumn());
+    Tree tree =
+        new Tree()
+            .put("queries", table(queries.table()).put("columns", queryColumns))
+            .put("candidates", table(candidates.table()).put("columns", candidateColumns))
+            .put("passages", table(passages.table()).put("columns", passageColumns));
+    inputs.qrels().ifPresent(qrels -> tree.put("qrels", qrels(qrels)));
+    return tree;
+  }
+
+  private static Tree qrels(QrelsInput qrels) {
+    Tree columns =
+        new Tree()
+            .put("query-id", qrels.queryIdColumn())
+            .put("doc-id", qrels.docIdColumn())
+            .put("relevance", qrels.relevanceColumn());
+    return table(qrels.table()).put("columns", columns);
+  }
+
+  private static Tree table(TableRef table) {
+    Tree options = new Tree();
+    new TreeMap<>(table.options()).forEach(options::put);
+    Tree tree =
+        table instanceof CatalogTable named
+            ? new Tree().put("table", named.name())
+            : new Tree().put("path", ((PathTable) table).path());
+    return tree.put("format", table.format()).put("options", options);
+  }
+
+  private static Tree outputs(OutputsConfig outputs) {
+    Tree tree = new Tree();
+    for (Map.Entry<String, OutputTable> output : outputs.byName().entrySet()) {
+      tree.put(output.getKey(), table(output.getValue().table()));
+    }
+    return tree.put("staging-path", outputs.stagingPath());
+  }
+
+  private static Tree model(ModelConfig model) {
+    return new Tree()
+        .put("path", model.path())
+        .put("file", model.file())
+        .put("id", model.id())
+        .put("label", model.label())
+        .put("cache-dir", model.cacheDirectory())
+        .put("device", model.device())
+        .put("intra-op-threads", model.intraOpThreads());
+  }
+
+  private static Tree scoring(ScoringConfig scoring) {
+    return new Tree()
+        .put("mode", scoring.mode())
+        .putValue("normalize", scoring.normalize())
+        .put("activation", scoring.activation())
+        .put("max-length", scoring.maxLength())
+        .put("top-n", scoring.topN())
+        .put("min-score", scoring.minScore())
+        .putValue("max-batch-tokens", scoring.budget().maxBatchTokens())
+        .putValue("max-batch-pairs", scoring.budget().maxBatchPairs())
+        .putValue("window-pairs", scoring.windowPairs())
+        .put("partitions", scoring.partitions());
+  }
+
+  private static Tree evaluation(EvaluationConfig evaluation) {
+    return new Tree()
+        .putValue("measures", evaluation.measures())
+        .put("mean-over", evaluation.meanOver())
+        .putValue("relevance-level", evaluation.relevanceLevel());
+  }
+}

@@ -1,0 +1,33 @@
+package io.sparkrerank.jobs.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the job writes.
+ *
+ * @param reranked the reranked top-n
+ * @param rejects candidates that could not be scored, with the reason
+ * @param metrics measures before and after; present whenever there are qrels
+ * @param runs one row per run
+ * @param stagingPath directory where scored rows wait for the commit; empty for one beside the
+ *     reranked table
+ */
+public record OutputsConfig(
+    OutputTable reranked,
+    OutputTable rejects,
+    Optional<OutputTable> metrics,
+    OutputTable runs,
+    Optional<String> stagingPath) {
+
+  /** Every table by its name in the configuration, in the order in which they are written. */
+  public Map<String, OutputTable> byName() {
+    Map<String, OutputTable> tables = new LinkedHashMap<>();
+    tables.put("reranked", reranked);
+    tables.put("rejects", rejects);
+    metrics.ifPresent(table -> tables.put("metrics", table));
+    tables.put("runs", runs);
+    return tables;
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparkrerank.jobs.tables;
+
+import io.delta.tables.DeltaTable;
+import io.sparkrerank.jobs.config.CatalogTable;
+import io.sparkrerank.jobs.config.PathTable;
+import io.sparkrerank.jobs.config.TableRef;
+import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.RerankException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads any table that Spark can read; Delta tables at one version, pinned when first looked at.
+ */
+public final class TableReader {
+  private static final String DELTA = "delta";
+  private static final String VERSION_AS_OF = "versionAsOf";
+
+  private final SparkSession spark;
+
+  /** A reader over {@code spark}. */
+  public TableReader(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Opens a table, which reads no rows but may sample files of formats without a schema.
+   *
+   * @param key the configuration key of the table, for messages
+   * @throws RerankException ({@link ExitCode#DATA}) if it cannot be opened
+   */
+  public OpenTable open(String key, TableRef table) {
+    try {
+      OptionalLong version = latestDeltaVersion(table);
+      return new OpenTable(key, table, load(table, version), version);
+    } catch (Exception e) {
+      throw cannotOpen(key, table, e);
+    }
+  }
+
+  private Dataset<Row> load(TableRef table, OptionalLong version) {
+    var reader = spark.read().options(table.options());
+    if (version.isPresent()) {
+      reader = reader.option(VERSION_AS_OF, version.getAsLong());
+    }
+    return table instanceof PathTable path
+        ? reader.format(path.format()).load(path.path())
+        : reader.table(((CatalogTable) table).name());
+  }
+
+  private OptionalLong latestDeltaVersion(TableRef table) {
+    if (table.options().keySet().stream()
+        .map(k -> k.toLowerCase(Locale.ROOT))
+        .anyMatch(k -> k.equals("versionasof") || k.equals("timestampasof"))) {
+      return OptionalLong.empty();
+    }
+    Optional<DeltaTable> delta = delta(table);
+    return delta.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(delta.get().history(1).select("version").first().getLong(0));
+  }
+
+  private Optional<DeltaTable> delta(TableRef table) {
+    if (table instanceof CatalogTable catalog) {
+      return isDelta(catalog)
+          ? Optional.of(DeltaTable.forName(spark, catalog.name()))
+          : Optional.empty();
+    }
+    PathTable path = (PathTable) table;
+    return path.format().equalsIgnoreCase(DELTA)
+        ? Optional.of(DeltaTable.forPath(spark, path.path()))
+        : Optional.empty();
+  }
+
+  private boolean isDelta(CatalogTable table) {
+    return spark
+            .sql("DESCRIBE TABLE EXTENDED " + table.name())
+            .filter("col_name = 'Provider' AND lower(data_type) = 'delta'")
+            .count()
+        > 0;
+  }
+
+  private static RerankException cannotOpen(String key, TableRef table, Exception cause) {
+    String why =
+        cause instanceof AnalysisException a
+            ? a.getSimpleMessage()
+            : String.valueOf(cause.getMessage());
+    return new RerankException(
+        ExitCode.DATA,
+        key
+            + ": "
+            + table.display()
+            + " cannot be read ("
+            + why.lines().findFirst().orElse("no reason given").strip()
+            + "); check path or table, format and options",
+        cause);
+  }
+}

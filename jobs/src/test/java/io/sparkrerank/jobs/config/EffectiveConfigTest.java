@@ -1,0 +1,53 @@
+package io.sparkrerank.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EffectiveConfigTest {
+  @TempDir private Path directory;
+
+  @Test
+  void theJsonIsAConfigurationThatGivesTheSameRecord() {
+    ConfFiles files = new ConfFiles(directory);
+    RerankConfig config =
+        files.load(
+            """
+            rerank {
+              inputs {
+                queries { path = null, table = lake.q, format = csv, options { "a.b" = "1", c = "é\\"" } }
+                candidates.columns.retrieval-rank = null
+                passages.columns.title = null
+                qrels.path = /lake/qrels
+              }
+              outputs { metrics { table = m, format = parquet }, staging-path = /lake/staging }
+              model { file = onnx/model.onnx, id = BAAI/x, label = 1, device = cuda, intra-op-threads = 2 }
+              scoring { mode = pair, activation = sigmoid, max-length = 256, top-n = 10,
+                        min-score = 0.25, partitions = 4 }
+              evaluation { measures = [RR], mean-over = run, relevance-level = 2 }
+            }
+            """);
+    Path json = files.write("effective.json", config.toJson());
+    RerankConfig again = ConfigLoader.load(List.of(json), Map.of());
+    assertThat(again.inputs()).isEqualTo(config.inputs());
+    assertThat(again).isEqualTo(config);
+    assertThat(again.toJson()).isEqualTo(config.toJson());
+  }
+
+  @Test
+  void theJsonIsOneSortedLine() {
+    String json = new ConfFiles(directory).load("").toJson();
+    assertThat(json)
+        .startsWith(
+            "{\"rerank\":{\"evaluation\":{\"mean-over\":\"qrels\",\"measures\":[\"nDCG@10\"")
+        .endsWith(
+            "\"scoring\":{\"activation\":\"auto\",\"max-batch-pairs\":128,"
+                + "\"max-batch-tokens\":8192,\"mode\":\"flag\",\"normalize\":false,"
+                + "\"window-pairs\":2048}}}")
+        .doesNotContain("\n");
+  }
+}
