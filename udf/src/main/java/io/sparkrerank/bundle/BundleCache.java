@@ -3,10 +3,13 @@ package io.sparkrerank.bundle;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class BundleCache {
   private static final Logger LOG = LoggerFactory.getLogger(BundleCache.class);
+  private static final String TEMPORARY = ".tmp";
+  private static final long LOCK_RETRY_MILLIS = 20;
 
   private final Path root;
 
@@ -52,7 +57,7 @@ public final class BundleCache {
                   root.resolve(name + ".lock"),
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileLock lock = lock(channel)) {
         if (!lock.isValid()) {
           throw new IOException("lost the lock on " + name);
         }
@@ -79,7 +84,8 @@ public final class BundleCache {
       RemoteDirectory remote, Optional<String> onnxFile, Optional<String> expected, String name)
       throws IOException {
     BundleLayout layout = BundleLayout.choose(remote.uri(), remote.list(), onnxFile);
-    Path temporary = Files.createTempDirectory(root, name + ".tmp");
+    deleteLeftovers(name + TEMPORARY);
+    Path temporary = Files.createTempDirectory(root, name + TEMPORARY);
     try {
       for (String file : layout.files()) {
         Path target = temporary.resolve(file).normalize();
@@ -89,7 +95,7 @@ public final class BundleCache {
         Files.createDirectories(target.getParent());
         remote.copy(file, target);
       }
-      ModelBundle copied = checked(ModelBundle.open(temporary, onnxFile), remote, expected);
+      ModelBundle copied = checked(open(temporary, onnxFile, remote), remote, expected);
       Path place = root.resolve(name + "-" + copied.sha256());
       if (!Files.isDirectory(place)) {
         Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
@@ -98,6 +104,44 @@ public final class BundleCache {
       return new ModelBundle(place, copied.layout(), copied.config(), copied.sha256());
     } finally {
       deleteRecursively(temporary);
+    }
+  }
+
+  /** A lock that other JVMs respect, and other threads of this one, which Java would refuse it. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    while (true) {
+      try {
+        return channel.lock();
+      } catch (OverlappingFileLockException heldByThisProcess) {
+        try {
+          Thread.sleep(LOCK_RETRY_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted while another thread copies the bundle");
+        }
+      }
+    }
+  }
+
+  /** Opens a copy that will not stay under its name, so messages name its source. */
+  private static ModelBundle open(
+      Path temporary, Optional<String> onnxFile, RemoteDirectory remote) {
+    try {
+      return ModelBundle.open(temporary, onnxFile);
+    } catch (RerankException e) {
+      throw new RerankException(
+          e.exitCode(),
+          String.valueOf(e.getMessage()).replace(temporary.toString(), remote.uri()),
+          e);
+    }
+  }
+
+  /** Removes what processes that were killed while copying left; the caller holds the lock. */
+  private void deleteLeftovers(String prefix) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, prefix + "*")) {
+      for (Path leftover : leftovers) {
+        deleteRecursively(leftover);
+      }
     }
   }
 

@@ -46,7 +46,7 @@ public record BundleLayout(String onnxFile, List<String> files) {
     TreeSet<String> files = new TreeSet<>();
     for (String required : List.of(graph, TOKENIZER, CONFIG)) {
       if (!present.contains(required)) {
-        throw missing(where, required, present);
+        throw missing(where, required, required.equals(graph), present);
       }
       files.add(required);
     }
@@ -64,11 +64,11 @@ public record BundleLayout(String onnxFile, List<String> files) {
   private static boolean isExternalData(String graph, String name) {
     return name.startsWith(graph + "_data")
         || name.startsWith(graph + ".data")
-        || name.equals(graph.substring(0, graph.length() - ".onnx".length()) + ".data");
+        || name.equals(graph.replaceFirst("\\.onnx$", "") + ".data");
   }
 
   private static RerankException missing(
-      String where, String required, Collection<String> present) {
+      String where, String required, boolean isGraph, Collection<String> present) {
     List<String> graphs = present.stream().filter(f -> f.endsWith(".onnx")).sorted().toList();
     return new RerankException(
         ExitCode.CONFIG,
@@ -76,7 +76,7 @@ public record BundleLayout(String onnxFile, List<String> files) {
             + where
             + " has no "
             + required
-            + (required.endsWith(".onnx")
+            + (isGraph
                 ? graphs.isEmpty()
                     ? " and no other .onnx file; export one with optimum-cli export onnx --task"
                         + " text-classification, or fetch one with scripts/fetch-model.sh"

@@ -4,6 +4,7 @@ import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ public record ModelBundle(Path directory, BundleLayout layout, BundleConfig conf
       return walk.filter(Files::isRegularFile)
           .map(file -> directory.relativize(file).toString().replace('\\', '/'))
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new RerankException(
           ExitCode.CONFIG, "model bundle " + directory + " cannot be listed: " + e.getMessage(), e);
     }

@@ -76,14 +76,18 @@ record ModelSignature(boolean takesTypeIds, String output) {
   static void checkWidth(Path file, String found, long labels, int positiveLabel) {
     boolean single = positiveLabel == ModelSpec.SINGLE_LABEL;
     if (labels == 2 && single) {
-      throw wrong(
-          file,
-          found
+      throw new RerankException(
+          ExitCode.CONFIG,
+          file
+              + " "
+              + found
               + ", two logits per pair; set model.label = 0 or 1 to say which one means relevant"
               + " (1 for models trained on not-relevant/relevant)");
     }
     if (labels == 1 && !single) {
-      throw wrong(file, found + ", one logit per pair, so model.label must not be set; remove it");
+      throw new RerankException(
+          ExitCode.CONFIG,
+          file + " " + found + ", one logit per pair, so model.label must not be set; remove it");
     }
     if (labels >= 0 && labels != 1 && labels != 2) {
       throw wrong(

@@ -68,9 +68,9 @@ public final class OnnxSession implements AutoCloseable {
           ExitCode.CONFIG,
           file
               + " cannot be loaded as an ONNX model ("
-              + firstLine(e)
-              + "); the file is damaged, incomplete or not ONNX: compare its size and sha256 with"
-              + " the source it came from",
+              + OrtReason.of(e)
+              + "); the file, or the external data beside it, is damaged, incomplete or not ONNX:"
+              + " compare sizes and sha256 with the source they came from",
           e);
     }
   }
@@ -100,7 +100,7 @@ public final class OnnxSession implements AutoCloseable {
               + ", "
               + batch.width()
               + "] failed: "
-              + firstLine(e),
+              + OrtReason.of(e),
           e);
     } finally {
       lifecycle.readLock().unlock();
@@ -145,8 +145,9 @@ public final class OnnxSession implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        session.close();
-        options.close();
+        try (options) {
+          session.close();
+        }
       }
     } catch (OrtException e) {
       throw new IllegalStateException("session of " + file + " did not close", e);
@@ -159,19 +160,12 @@ public final class OnnxSession implements AutoCloseable {
       @org.jspecify.annotations.Nullable OrtSession session,
       OrtSession.@org.jspecify.annotations.Nullable SessionOptions options,
       Exception first) {
-    try {
+    try (options) {
       if (session != null) {
         session.close();
-      }
-      if (options != null) {
-        options.close();
       }
     } catch (OrtException e) {
       first.addSuppressed(e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip();
   }
 }

@@ -14,13 +14,33 @@ import io.sparkrerank.util.RerankException;
 final class SessionFactory {
   private SessionFactory() {}
 
+  /**
+   * The process's environment. It logs nothing, for every failure arrives as an exception too.
+   *
+   * @throws RerankException ({@link ExitCode#UNAVAILABLE}) if the native library cannot be loaded
+   */
   static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "spark-rerank");
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "spark-rerank");
+    } catch (LinkageError e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new RerankException(
+          ExitCode.UNAVAILABLE,
+          "ONNX Runtime's native library cannot be loaded ("
+              + OrtReason.of(root)
+              + "); java.io.tmpdir must be writable and allow execution, or"
+              + " -Donnxruntime.native.path must name the directory that has the library",
+          e);
+    }
   }
 
   static SessionOptions options(SessionSpec spec) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(spec.intraOpThreads());
       options.setInterOpNumThreads(1);
@@ -41,14 +61,17 @@ final class SessionFactory {
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpuAddress)) {
       options.addCUDA(cuda);
     } catch (OrtException | UnsatisfiedLinkError e) {
+      String reason = OrtReason.of(e);
       throw new RerankException(
           ExitCode.UNAVAILABLE,
           "model.device is cuda, but ONNX Runtime cannot use GPU "
               + gpuAddress
               + " ("
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip()
-              + "); build with -Pgpu and install the CUDA 12 libraries it names, or set model.device"
-              + " = cpu",
+              + reason
+              + (reason.contains("shared provider")
+                  ? "), for this is its build for the processor; build with -Pgpu"
+                  : "); install the CUDA 12 libraries on every GPU host")
+              + ", or set model.device = cpu",
           e);
     }
   }

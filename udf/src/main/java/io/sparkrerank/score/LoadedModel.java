@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class LoadedModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
+  /** Short enough for a model of few positions, whatever its tokenizer makes of the text. */
+  private static final int WARM_UP_TOKENS = 4;
+
   private final ModelBundle bundle;
   private final TextTokenizer tokenizer;
   private final OnnxSession session;
@@ -64,7 +67,7 @@ public final class LoadedModel implements AutoCloseable {
           spec.device(),
           spec.intraOpThreads());
       return model;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       try {
         closer.close();
       } catch (RuntimeException suppressed) {
@@ -109,10 +112,12 @@ public final class LoadedModel implements AutoCloseable {
     int[] query = tokenizer.encode("how does it work");
     int[] passage = tokenizer.encode("It works like this.");
     int[] largest = {vocabulary.maxTokenId()};
+    int queryTokens = Math.min(query.length, WARM_UP_TOKENS);
+    int passageTokens = Math.min(passage.length, WARM_UP_TOKENS);
     try {
       run(
-          new EncodedPair(query, query.length, passage, passage.length, specials),
-          new EncodedPair(query, query.length, largest, 1, specials));
+          new EncodedPair(query, queryTokens, passage, passageTokens, specials),
+          new EncodedPair(query, queryTokens, largest, 1, specials));
     } catch (ModelRunException e) {
       throw new RerankException(
           ExitCode.CONFIG,

@@ -1,5 +1,6 @@
 package io.sparkrerank.tokenize;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.sparkrerank.util.ExitCode;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A {@code tokenizer.json} run by Hugging Face's {@code tokenizers} library through DJL.
@@ -29,6 +32,9 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
 
   private final HuggingFaceTokenizer tokenizer;
   private final PairTemplate template;
+  // DJL frees the native tokenizer under a thread that is encoding, which crashes the process.
+  private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
+  private boolean closed;
 
   private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer, PairTemplate template) {
     this.tokenizer = tokenizer;
@@ -51,6 +57,12 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
               .optTruncation(false)
               .optPadding(false)
               .build();
+    } catch (EngineException e) {
+      throw new RerankException(
+          ExitCode.UNAVAILABLE,
+          "the native library of Hugging Face's tokenizers cannot be loaded; DJL copies it to"
+              + " DJL_CACHE_DIR, by default ~/.djl.ai, which must be writable and allow execution",
+          e);
     } catch (IOException | RuntimeException e) {
       throw new RerankException(
           ExitCode.CONFIG,
@@ -70,7 +82,7 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
 
   @Override
   public int[] encode(String text) {
-    long[] ids = tokenizer.encode(wellFormed(text), false, false).getIds();
+    long[] ids = idsOf(wellFormed(text));
     int[] narrow = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       narrow[i] = (int) ids[i];
@@ -83,9 +95,28 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
     return template;
   }
 
+  /** Waits for texts being encoded, then frees the tokenizer; a second call does nothing. */
   @Override
   public void close() {
-    tokenizer.close();
+    lifecycle.writeLock().lock();
+    try {
+      closed = true;
+      tokenizer.close();
+    } finally {
+      lifecycle.writeLock().unlock();
+    }
+  }
+
+  private long[] idsOf(String text) {
+    lifecycle.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("tokenizer is closed");
+      }
+      return tokenizer.encode(text, false, false).getIds();
+    } finally {
+      lifecycle.readLock().unlock();
+    }
   }
 
   private static PairTemplate probeTemplate(HuggingFaceTokenizer tokenizer, Path tokenizerJson) {
@@ -93,15 +124,19 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
       long[] alone = tokenizer.encode(probe, false, false).getIds();
       Encoding pair = tokenizer.encode(probe, probe, true, false);
       if (alone.length > 0 && isTwice(alone, pair)) {
-        return PairTemplate.read(
-            pair.getIds(), pair.getTypeIds(), pair.getSpecialTokenMask(), alone.length);
+        PairTemplate template =
+            PairTemplate.read(
+                pair.getIds(), pair.getTypeIds(), pair.getSpecialTokenMask(), alone.length);
+        if (!template.middle().isEmpty()) {
+          return template;
+        }
       }
     }
     throw new RerankException(
         ExitCode.CONFIG,
         tokenizerJson
-            + " does not join a pair as special tokens around both texts, which a cross-encoder"
-            + " needs; take the tokenizer.json that was published with the model");
+            + " does not join a pair with special tokens between query and passage, which a"
+            + " cross-encoder needs; take the tokenizer.json that was published with the model");
   }
 
   /** Whether the pair's ordinary tokens are those of the probe, twice. */

@@ -5,20 +5,21 @@ import java.util.Deque;
 
 /**
  * Closes what was registered, last first. The first failure is thrown with later ones suppressed
- * under it, so that no native is left open because another refused to close.
+ * under it, so that no native is left open because another refused to close. Safe for use by
+ * several threads: one that closes while another does waits for it.
  */
 public final class Closer implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   /** Registers {@code resource} to be closed before everything registered earlier. */
-  public <T extends AutoCloseable> T register(T resource) {
+  public synchronized <T extends AutoCloseable> T register(T resource) {
     open.push(resource);
     return resource;
   }
 
   /** Closes all, then forgets them: a second call does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     RuntimeException first = null;
     while (!open.isEmpty()) {
       try {
