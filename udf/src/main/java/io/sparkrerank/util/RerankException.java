@@ -30,4 +30,10 @@ public final class RerankException extends RuntimeException {
   public ExitCode exitCode() {
     return exitCode;
   }
+
+  /** Names the exit code, which thus survives where Spark hands on only an exception's text. */
+  @Override
+  public String toString() {
+    return getClass().getName() + "[" + exitCode + "]: " + getMessage();
+  }
 }

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -51,6 +52,11 @@ final class EvaluationPlan {
   private EvaluationPlan(List<Measure> measures, MeanOverChoice meanOver) {
     this.measures = measures;
     this.meanOver = meanOver;
+  }
+
+  /** No metrics, with the columns of {@link #metrics}. */
+  static Dataset<Row> none(SparkSession spark) {
+    return spark.createDataFrame(List.of(), METRIC_ROW.add("n_queries", DataTypes.LongType));
   }
 
   /**

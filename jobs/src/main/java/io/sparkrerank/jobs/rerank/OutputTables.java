@@ -3,14 +3,17 @@ package io.sparkrerank.jobs.rerank;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.OutputsConfig;
 import io.sparkrerank.jobs.config.PathTable;
+import io.sparkrerank.jobs.config.ScoringConfig;
 import io.sparkrerank.jobs.tables.OutputCheck;
 import io.sparkrerank.jobs.tables.SliceWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The back door. Results are written in a fixed order, the run row last: a slice without a run row
@@ -33,9 +36,22 @@ final class OutputTables {
     return new OutputTables(spark, config, identity);
   }
 
-  /** Fails before scoring where a table could not be written after it. */
-  void checkWritable() {
-    new OutputCheck(spark).check(config.byName(), Map.of("runs", RunRow.SCHEMA));
+  /**
+   * Fails before scoring where a table could not be written after it.
+   *
+   * @param scored the schema of scored rows
+   */
+  void checkWritable(StructType scored, ScoringConfig scoring) {
+    Dataset<Row> none = spark.createDataFrame(List.of(), scored);
+    Dataset<Row> reranked = RankPlan.reranked(RankPlan.ranked(none), scoring);
+    new OutputCheck(spark)
+        .check(
+            config.byName(),
+            Map.of(
+                "reranked", identity.stamp(reranked).schema(),
+                "rejects", identity.stamp(RankPlan.rejects(none)).schema(),
+                "metrics", identity.stamp(EvaluationPlan.none(spark)).schema(),
+                "runs", RunRow.SCHEMA));
   }
 
   void writeRejects(Dataset<Row> rejects) {

@@ -77,6 +77,12 @@ final class Rerank {
     return CandidatePlan.pairs(CandidatePlan.distinct(inputs, partitions), inputs, partitions);
   }
 
+  /** The columns of scored rows; plans the pairs but runs nothing. */
+  StructType scoredSchema() {
+    return PairColumns.out(
+        CandidatePlan.pairs(CandidatePlan.distinct(inputs, 1), inputs, 1).schema());
+  }
+
   RunResult execute(OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
     Instant startedAt = clock.instant();
     PairCounts counts = PairCounts.of(inputs);

@@ -7,7 +7,6 @@ import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +82,8 @@ public final class OutputCheck {
     if (found.isEmpty()) {
       return;
     }
-    TreeSet<String> have = names(found.get());
-    TreeSet<String> want = names(expected);
+    TreeSet<String> have = columns(found.get());
+    TreeSet<String> want = columns(expected);
     if (!have.equals(want)) {
       problems.add(
           key
@@ -117,9 +116,11 @@ public final class OutputCheck {
     }
   }
 
-  private static TreeSet<String> names(StructType schema) {
-    TreeSet<String> names = new TreeSet<>();
-    Arrays.stream(schema.fields()).map(StructField::name).forEach(names::add);
-    return names;
+  private static TreeSet<String> columns(StructType schema) {
+    TreeSet<String> columns = new TreeSet<>();
+    for (StructField field : schema.fields()) {
+      columns.add(field.name() + " " + field.dataType().simpleString());
+    }
+    return columns;
   }
 }
