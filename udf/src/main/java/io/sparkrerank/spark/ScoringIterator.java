@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ final class ScoringIterator implements Iterator<Row> {
   }
 
   private void nextWindow() {
+    stopIfKilled();
     List<Row> rows = new ArrayList<>();
     List<TextPair> pairs = new ArrayList<>();
     List<@Nullable Reject> rejects = new ArrayList<>();
@@ -96,6 +98,14 @@ final class ScoringIterator implements Iterator<Row> {
           reject == null ? scored(rows.get(i), scores.next()) : rejected(rows.get(i), reject));
     }
     counters.add(rows.size(), window.stats(), System.nanoTime() - start);
+  }
+
+  /** A model run cannot be interrupted, so a killed task leaves between two windows. */
+  private static void stopIfKilled() {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new TaskKilledException("killed between two windows");
+    }
   }
 
   private ScoredWindow score(List<TextPair> pairs) {
