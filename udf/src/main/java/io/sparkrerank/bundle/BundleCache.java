@@ -62,7 +62,7 @@ public final class BundleCache {
           throw new IOException("lost the lock on " + name);
         }
         if (expectedSha256.isPresent() && Files.isDirectory(target)) {
-          return checked(ModelBundle.open(target, onnxFile), remote, expectedSha256);
+          return undamaged(ModelBundle.open(target, onnxFile), remote, expectedSha256.get());
         }
         return copy(remote, onnxFile, expectedSha256, name);
       }
@@ -95,7 +95,8 @@ public final class BundleCache {
         Files.createDirectories(target.getParent());
         remote.copy(file, target);
       }
-      ModelBundle copied = checked(open(temporary, onnxFile, remote), remote, expected);
+      ModelBundle copied = open(temporary, onnxFile, remote);
+      refuseOther(copied, remote, expected);
       Path place = root.resolve(name + "-" + copied.sha256());
       if (!Files.isDirectory(place)) {
         Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
@@ -145,22 +146,37 @@ public final class BundleCache {
     }
   }
 
-  private static ModelBundle checked(
-      ModelBundle bundle, RemoteDirectory remote, Optional<String> expected) {
-    if (expected.isPresent() && !expected.get().equals(bundle.sha256())) {
+  private static void refuseOther(
+      ModelBundle copied, RemoteDirectory remote, Optional<String> expected) {
+    if (expected.isPresent() && !expected.get().equals(copied.sha256())) {
       throw new RerankException(
           ExitCode.CONFIG,
           "model bundle "
               + remote.uri()
               + " has sha256 "
-              + bundle.sha256()
+              + copied.sha256()
               + " here, but the driver found "
               + expected.get()
-              + "; the model changed while the job was starting, or the copy in "
-              + bundle.directory()
-              + " is damaged: remove that directory and run again");
+              + "; the model at that place changed while the job was starting: run again");
     }
-    return bundle;
+  }
+
+  private static ModelBundle undamaged(
+      ModelBundle cached, RemoteDirectory remote, String expected) {
+    if (!expected.equals(cached.sha256())) {
+      throw new RerankException(
+          ExitCode.CONFIG,
+          "the copy of model bundle "
+              + remote.uri()
+              + " in "
+              + cached.directory()
+              + " has sha256 "
+              + cached.sha256()
+              + ", but the driver found "
+              + expected
+              + "; it is damaged: remove that directory and run again");
+    }
+    return cached;
   }
 
   private static String nameOf(String key) {

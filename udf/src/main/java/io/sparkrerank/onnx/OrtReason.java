@@ -12,8 +12,8 @@ final class OrtReason {
 
   /** The first line of the message, without error code, repeated path and C++ signature. */
   static String of(Throwable failure) {
-    String line =
-        String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given").strip();
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    String line = message.lines().findFirst().orElse("no reason given").strip();
     for (Pattern noise : new Pattern[] {CODE, PATH, SOURCE_LINE}) {
       line = noise.matcher(line).replaceFirst("");
     }

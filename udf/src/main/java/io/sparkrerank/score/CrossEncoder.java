@@ -63,7 +63,10 @@ public final class CrossEncoder {
     int[] runnable = new int[encoded.length];
     int count = 0;
     for (int i = 0; i < encoded.length; i++) {
-      if (encoded[i].queryTokens() == 0 || encoded[i].passageTokens() == 0) {
+      // Some tokenizers make a token even of a blank text.
+      if (pairs.get(i).isBlank()
+          || encoded[i].queryTokens() == 0
+          || encoded[i].passageTokens() == 0) {
         scores[i] = PairScore.empty();
       } else {
         runnable[count++] = i;

@@ -13,7 +13,7 @@ public record PairScore(Status status, float logit, int tokens, boolean truncate
   public enum Status {
     /** The logit is a finite number. */
     SCORED,
-    /** The query or the passage has no tokens, so the model was not asked. */
+    /** The query or the passage is blank or has no tokens, so the model was not asked. */
     EMPTY,
     /** The model answered NaN or an infinity. */
     NON_FINITE

@@ -14,4 +14,21 @@ public record TextPair(String query, String passage) {
     Objects.requireNonNull(query, "query is null");
     Objects.requireNonNull(passage, "passage is null");
   }
+
+  /** Whether query or passage has nothing to read: no character but spaces and invisible ones. */
+  public boolean isBlank() {
+    return isBlank(query) || isBlank(passage);
+  }
+
+  private static boolean isBlank(String text) {
+    return text.codePoints().allMatch(TextPair::isInvisible);
+  }
+
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || type == Character.CONTROL
+        || type == Character.FORMAT;
+  }
 }
