@@ -29,7 +29,8 @@ final class PassingFailure {
               + firstLine(text)
               + ")");
     }
-    if (text.contains("SparkContext was shut down")) {
+    if (text.contains("SparkContext was shut down")
+        || text.contains("SparkContext has been shutdown")) {
       return failure(
           ExitCode.TEMPORARY, "Spark was stopped during the run: give the same command again");
     }

@@ -21,7 +21,7 @@ public record OutputsConfig(
     OutputTable runs,
     Optional<String> stagingPath) {
 
-  /** Every table by its name in the configuration, in the order in which they are written. */
+  /** Every table by its name in the configuration, in the order of the documentation. */
   public Map<String, OutputTable> byName() {
     Map<String, OutputTable> tables = new LinkedHashMap<>();
     tables.put("reranked", reranked);

@@ -54,6 +54,11 @@ final class EvaluationPlan {
     this.meanOver = meanOver;
   }
 
+  /** The measures' names, in the order of the configuration. */
+  List<String> names() {
+    return measures.stream().map(Measure::name).toList();
+  }
+
   /** No metrics, with the columns of {@link #metrics}. */
   static Dataset<Row> none(SparkSession spark) {
     return spark.createDataFrame(List.of(), METRIC_ROW.add("n_queries", DataTypes.LongType));

@@ -16,7 +16,12 @@ import org.apache.spark.sql.Row;
  */
 record MetricValue(String stage, String metric, OptionalInt cutoff, double value, long queries) {
 
-  static List<MetricValue> collect(List<Row> rows) {
+  /**
+   * The rows of a metrics table in the order of {@code names}, retrieval before rerank.
+   *
+   * @param names the measures as configured, such as {@code nDCG@10}
+   */
+  static List<MetricValue> collect(List<Row> rows, List<String> names) {
     return rows.stream()
         .map(
             row ->
@@ -27,8 +32,7 @@ record MetricValue(String stage, String metric, OptionalInt cutoff, double value
                     row.getDouble(3),
                     row.getLong(4)))
         .sorted(
-            Comparator.comparing(MetricValue::metric)
-                .thenComparing(m -> m.cutoff().orElse(Integer.MAX_VALUE))
+            Comparator.comparingInt((MetricValue value) -> names.indexOf(value.name()))
                 .thenComparing(MetricValue::stage, Comparator.reverseOrder()))
         .toList();
   }

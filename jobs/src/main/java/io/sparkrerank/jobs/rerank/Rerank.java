@@ -103,6 +103,7 @@ final class Rerank {
       ScoredCounts ended = ScoredCounts.of(scored, ranked, config.scoring());
       checkNothingLost(counts, ended);
       LOG.info("writing results of {}", identity.runId());
+      outputs.writeRun(RunRow.none(spark));
       outputs.writeRejects(RankPlan.rejects(scored));
       List<MetricValue> metrics = evaluate(outputs, evaluation, scored, ranked);
       outputs.writeReranked(RankPlan.reranked(ranked, config.scoring()));
@@ -149,7 +150,7 @@ final class Rerank {
     Dataset<Row> metrics = evaluation.metrics(inputs.qrels().get(), scored, ranked);
     List<Row> rows = metrics.collectAsList();
     outputs.writeMetrics(spark.createDataFrame(rows, metrics.schema()));
-    return MetricValue.collect(rows);
+    return MetricValue.collect(rows, evaluation.names());
   }
 
   private int partitions(PairCounts counts) {

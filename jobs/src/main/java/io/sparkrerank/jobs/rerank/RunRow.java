@@ -54,6 +54,14 @@ final class RunRow {
 
   private RunRow() {}
 
+  /**
+   * No row: written before the results, so that a run that dies among them leaves tables without a
+   * run row and not beside the row of an earlier run.
+   */
+  static Dataset<Row> none(SparkSession spark) {
+    return spark.createDataFrame(List.of(), SCHEMA);
+  }
+
   static Dataset<Row> of(
       SparkSession spark, RunResult result, RerankConfig config, Map<String, String> versions) {
     ScoredCounts scored = result.scored();
