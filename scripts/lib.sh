@@ -178,6 +178,15 @@ exec_local() {
   exec "${command[@]}"
 }
 
+# Replaces this process by a class that needs no Spark session, built first where needed.
+exec_tool() {
+  local class=$1
+  shift
+  find_java
+  ensure_built
+  exec "$java_home/bin/java" -cp "$(job_jar):$root/jobs/target/lib/*" "$class" "$@"
+}
+
 # --- Submitting to a cluster ---------------------------------------------------------------------
 
 # Splits a submit script's arguments: --print and the options named in $1 become entries of the
