@@ -1,0 +1,153 @@
+"""Writes the bundle: model.onnx with int8-stored weights, tokenizer.json and config.json.
+
+Linear and embedding weights are stored as per-channel int8 and turned back to
+float32 by Cast and Mul, which onnxruntime folds when it loads the model: the
+arithmetic is plain float32, and a score does not depend on its batch mates.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from model import CrossEncoder
+from texts import PairTokenizer
+
+INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
+BIG = 10_000
+
+
+def to_onnx(model, path):
+    """Exports the model with dynamic batch and sequence axes."""
+    batch = PairTokenizer.batch([([2000, 2001, 2002], [2003] * 9), ([2000, 2001], [2003] * 5)])
+    axes = {n: {0: "batch", 1: "sequence"} for n in INPUTS}
+    torch.onnx.export(model, tuple(torch.from_numpy(batch[n]) for n in INPUTS), path, input_names=INPUTS,
+                      output_names=["logits"], dynamic_axes={**axes, "logits": {0: "batch"}}, opset_version=17,
+                      dynamo=False)
+
+
+def quantised(array, axis):
+    """Per-channel symmetric int8: the scale of each channel is the one with the least squared error."""
+    reduce = 1 - axis
+    top = np.abs(array).max(axis=reduce, keepdims=True).astype(np.float32)
+    top = np.maximum(top, 1e-8)
+    best, least = None, None
+    for part in (1.0, 0.95, 0.9, 0.85):
+        scale = top * part / 127
+        values = np.clip(np.round(array / scale), -127, 127)
+        error = ((values * scale - array) ** 2).sum(axis=reduce, keepdims=True)
+        if best is None:
+            best, least = scale, error
+        best, least = np.where(error < least, scale, best), np.minimum(error, least)
+    return np.clip(np.round(array / best), -127, 127).astype(np.int8), best.astype(np.float32)
+
+
+def compress(graph):
+    """Replaces the big float initialisers of a graph by int8 ones and the nodes that restore them."""
+    kept, added = [], []
+    for tensor in graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.ndim != 2 or array.size < BIG:
+            kept.append(tensor)
+            continue
+        name = tensor.name
+        gathers = [n for n in graph.node if n.op_type == "Gather" and n.input[0] == name]
+        values, scale = quantised(array, 0 if gathers else 1)
+        kept += [numpy_helper.from_array(values, name + ".int8"), numpy_helper.from_array(scale, name + ".scale")]
+        if gathers:  # look up the int8 rows and their scales, then restore: the table is never held in float32
+            for node in gathers:
+                out, rows = node.output[0], node.input[1]
+                added += [helper.make_node("Gather", [name + ".int8", rows], [out + ".int8"], axis=0),
+                          helper.make_node("Gather", [name + ".scale", rows], [out + ".scale"], axis=0),
+                          helper.make_node("Cast", [out + ".int8"], [out + ".float"], to=TensorProto.FLOAT),
+                          helper.make_node("Mul", [out + ".float", out + ".scale"], [out])]
+                graph.node.remove(node)
+        else:
+            added += [helper.make_node("Cast", [name + ".int8"], [name + ".float"], to=TensorProto.FLOAT),
+                      helper.make_node("Mul", [name + ".float", name + ".scale"], [name])]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    return added
+
+
+def sort_nodes(graph, added):
+    """Puts the nodes in topological order."""
+    nodes = added + list(graph.node)
+    known = {i.name for i in graph.input} | {i.name for i in graph.initializer} | {""}
+    ordered = []
+    while nodes:
+        ready = [n for n in nodes if all(name in known for name in n.input)]
+        for node in ready:
+            known.update(node.output)
+        ordered += ready
+        waiting = {id(n) for n in ready}
+        nodes = [n for n in nodes if id(n) not in waiting]
+    del graph.node[:]
+    graph.node.extend(ordered)
+
+
+def write_config(folder, config):
+    """Writes a Hugging Face style config.json."""
+    fields = dict(
+        architectures=["BertForSequenceClassification"], model_type="bert", vocab_size=config.vocab_size,
+        hidden_size=config.hidden_size, num_hidden_layers=config.num_hidden_layers,
+        num_attention_heads=config.num_attention_heads, intermediate_size=config.intermediate_size,
+        max_position_embeddings=config.max_position_embeddings, type_vocab_size=2, hidden_act="gelu",
+        layer_norm_eps=config.layer_norm_eps, pad_token_id=0, num_labels=1, id2label={"0": "LABEL_0"},
+        label2id={"LABEL_0": 0}, sentence_transformers={"activation_fn": "torch.nn.modules.activation.Sigmoid"},
+        cross_layer_intermediate_size=config.cross_size)
+    (folder / "config.json").write_text(json.dumps(fields, indent=2) + "\n")
+
+
+def write_tokenizer(source, folder):
+    """Copies tokenizer.json without truncation and padding."""
+    tokenizer = json.loads(source.read_text())
+    tokenizer["truncation"] = tokenizer["padding"] = None
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
+
+
+def parity(model, path):
+    """Largest difference between the model in PyTorch and the exported file, and between alone and batched."""
+    rng = np.random.default_rng(3)
+    pairs = [(rng.integers(1000, 30000, rng.integers(1, 40)).tolist(),
+              rng.integers(1000, 30000, rng.integers(0, 400)).tolist()) for _ in range(32)]
+    session = onnxruntime.InferenceSession(str(path))
+    batch = PairTokenizer.batch(pairs)
+    together = session.run(None, batch)[0]
+    alone = np.concatenate([session.run(None, PairTokenizer.batch([p]))[0] for p in pairs])
+    with torch.inference_mode():
+        torch_scores = model(**{n: torch.from_numpy(a) for n, a in batch.items()}).numpy()
+    return float(np.abs(together - torch_scores).max()), float(np.abs(together - alone).max())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--model", type=Path, required=True, help="the model.pt that training wrote")
+    parser.add_argument("--minilm", type=Path, required=True)
+    parser.add_argument("--bundle", type=Path, required=True)
+    args = parser.parse_args()
+    args.bundle.mkdir(parents=True, exist_ok=True)
+    model = CrossEncoder.load(args.model).eval()
+    with tempfile.TemporaryDirectory() as folder:
+        to_onnx(model, f"{folder}/model.onnx")
+        exact, _ = parity(model, f"{folder}/model.onnx")
+        exported = onnx.load(f"{folder}/model.onnx")
+    sort_nodes(exported.graph, compress(exported.graph))
+    onnx.checker.check_model(exported)
+    onnx.save(exported, args.bundle / "model.onnx")
+    write_config(args.bundle, model.config)
+    write_tokenizer(args.minilm / "all-minilm-l6-v2-tokenizer.json", args.bundle)
+    with_torch, with_mates = parity(model, args.bundle / "model.onnx")
+    size = sum(f.stat().st_size for f in args.bundle.iterdir())
+    print(f"bundle {size / 1e6:.2f} MB; largest difference of a logit to PyTorch: {exact:.2e} before the weights are "
+          f"compressed, {with_torch:.2e} after; between alone and batched {with_mates:.2e}")
+
+
+if __name__ == "__main__":
+    main()
