@@ -92,7 +92,12 @@ final class SummaryTable {
                     name,
                     pair[0],
                     pair[1],
-                    pair[1] - pair[0])));
+                    change(pair))));
+  }
+
+  /** Rounded as printed, so that noise in the last bits does not print as -0.0000. */
+  private static double change(double[] pair) {
+    return Math.round((pair[1] - pair[0]) * 1e4) / 1e4;
   }
 
   private static void line(StringBuilder text, String label, String value) {
