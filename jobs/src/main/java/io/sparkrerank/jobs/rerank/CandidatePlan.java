@@ -52,26 +52,30 @@ final class CandidatePlan {
   /**
    * The pairs with their texts, spread by doc_id so that a query with very many candidates does not
    * fill one task, and sorted by it so that a passage's repeats meet in one window. The queries'
-   * texts travel with the candidates, the passages' at most once.
+   * texts travel with the candidates, the passages' at most once: both sides of their join are
+   * spread alike, or Spark would spread them again by its own number of partitions.
    */
   static Dataset<Row> pairs(Dataset<Row> distinct, InputTables inputs, int partitions) {
+    Column docId = col(Columns.DOC_ID);
     Dataset<Row> queries = inputs.queries().withColumn(PairColumns.HAS_QUERY, lit(true));
     Dataset<Row> passages = inputs.passages().withColumn(PairColumns.HAS_PASSAGE, lit(true));
     Dataset<Row> withQuery = leftJoin(distinct, queries, Columns.QUERY_ID);
-    Dataset<Row> spread =
-        withQuery
-            .repartition(partitions, col(Columns.DOC_ID))
+    // Sorted behind the join, for Spark drops a sort in front of one.
+    Dataset<Row> withPassage =
+        leftJoin(
+                withQuery.repartition(partitions, docId),
+                passages.repartition(partitions, docId),
+                Columns.DOC_ID)
             .sortWithinPartitions(Columns.DOC_ID, Columns.QUERY_ID);
-    return leftJoin(spread, passages, Columns.DOC_ID)
-        .select(
-            col(Columns.QUERY_ID),
-            col(Columns.DOC_ID),
-            col(Columns.RETRIEVAL_RANK),
-            col(Columns.RETRIEVAL_SCORE),
-            col(PairColumns.QUERY_TEXT),
-            col(PairColumns.PASSAGE_TEXT),
-            coalesce(col(PairColumns.HAS_QUERY), lit(false)).as(PairColumns.HAS_QUERY),
-            coalesce(col(PairColumns.HAS_PASSAGE), lit(false)).as(PairColumns.HAS_PASSAGE));
+    return withPassage.select(
+        col(Columns.QUERY_ID),
+        col(Columns.DOC_ID),
+        col(Columns.RETRIEVAL_RANK),
+        col(Columns.RETRIEVAL_SCORE),
+        col(PairColumns.QUERY_TEXT),
+        col(PairColumns.PASSAGE_TEXT),
+        coalesce(col(PairColumns.HAS_QUERY), lit(false)).as(PairColumns.HAS_QUERY),
+        coalesce(col(PairColumns.HAS_PASSAGE), lit(false)).as(PairColumns.HAS_PASSAGE));
   }
 
   /** Columns in front of {@link PairColumns#in()}: ids, rank, score. */

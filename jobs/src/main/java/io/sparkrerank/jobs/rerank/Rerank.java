@@ -145,6 +145,8 @@ final class Rerank {
   private List<MetricValue> evaluate(
       OutputTables outputs, EvaluationPlan evaluation, Dataset<Row> scored, Dataset<Row> ranked) {
     if (inputs.qrels().isEmpty()) {
+      // An earlier run of this slice may have had qrels: its metrics are not those of this one.
+      outputs.writeMetrics(EvaluationPlan.none(spark));
       return List.of();
     }
     Dataset<Row> metrics = evaluation.metrics(inputs.qrels().get(), scored, ranked);

@@ -113,6 +113,11 @@ final class ColumnChecks {
     problems.add(problem);
   }
 
+  /** How many problems there are so far. */
+  int count() {
+    return problems.size();
+  }
+
   void throwIfAny() {
     if (!problems.isEmpty()) {
       throw new RerankException(

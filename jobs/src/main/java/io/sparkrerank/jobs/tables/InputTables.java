@@ -11,8 +11,10 @@ import io.sparkrerank.jobs.config.InputsConfig;
 import io.sparkrerank.jobs.config.PassagesInput;
 import io.sparkrerank.jobs.config.QrelsInput;
 import io.sparkrerank.jobs.config.QueriesInput;
+import io.sparkrerank.jobs.config.TableRef;
 import io.sparkrerank.jobs.tables.ColumnChecks.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +48,19 @@ public record InputTables(
    * Opens all tables and checks all their columns before any row is read.
    *
    * @throws io.sparkrerank.util.RerankException ({@link io.sparkrerank.util.ExitCode#DATA}) naming
-   *     every missing or wrong column
+   *     every table that cannot be read, or else every missing or wrong column
    */
   public static InputTables resolve(TableReader reader, InputsConfig config) {
-    OpenTable queries = reader.open("inputs.queries", config.queries().table());
-    OpenTable candidates = reader.open("inputs.candidates", config.candidates().table());
-    OpenTable passages = reader.open("inputs.passages", config.passages().table());
-    Optional<OpenTable> qrels = config.qrels().map(q -> reader.open("inputs.qrels", q.table()));
+    Map<String, TableRef> tables = new LinkedHashMap<>();
+    tables.put("inputs.queries", config.queries().table());
+    tables.put("inputs.candidates", config.candidates().table());
+    tables.put("inputs.passages", config.passages().table());
+    config.qrels().ifPresent(q -> tables.put("inputs.qrels", q.table()));
+    List<OpenTable> opened = reader.openAll(tables);
+    OpenTable queries = opened.get(0);
+    OpenTable candidates = opened.get(1);
+    OpenTable passages = opened.get(2);
+    Optional<OpenTable> qrels = config.qrels().map(q -> opened.get(3));
     ColumnChecks checks = new ColumnChecks();
 
     Optional<DataType> candidateQuery =
@@ -76,10 +84,7 @@ public record InputTables(
     checks.throwIfAny();
 
     Map<String, String> versions = new TreeMap<>();
-    for (OpenTable table : List.of(queries, candidates, passages)) {
-      versions.put(table.key(), table.versionText());
-    }
-    qrels.ifPresent(table -> versions.put(table.key(), table.versionText()));
+    opened.forEach(table -> versions.put(table.key(), table.versionText()));
     return new InputTables(
         queryRows,
         candidates.rows().select(columns.all().toArray(Column[]::new)),
@@ -93,6 +98,7 @@ public record InputTables(
 
   private static CandidateColumns candidateColumns(
       OpenTable table, CandidatesInput input, ColumnChecks checks) {
+    int before = checks.count();
     Optional<String> rank =
         present(
             table,
@@ -109,7 +115,7 @@ public record InputTables(
             input.scoreMustExist(),
             Kind.NUMBER,
             checks);
-    if (rank.isEmpty() && score.isEmpty()) {
+    if (rank.isEmpty() && score.isEmpty() && checks.count() == before) {
       checks.add(
           table.key()
               + ": neither a rank nor a score column found in ["

@@ -1,12 +1,14 @@
 package io.sparkrerank.jobs.tables;
 
 import io.sparkrerank.jobs.config.CatalogTable;
+import io.sparkrerank.jobs.config.OutputFormat;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +23,21 @@ import org.apache.spark.sql.types.StructType;
 
 /** Finds out before scoring, not after, that a result could not be written. */
 public final class OutputCheck {
+  private static final String DELTA_LOG = "_delta_log";
+
   private final SparkSession spark;
+  private final CatalogTables catalog;
   private final List<String> problems = new ArrayList<>();
 
   /** A check with {@code spark}'s rights. */
   public OutputCheck(SparkSession spark) {
     this.spark = spark;
+    this.catalog = new CatalogTables(spark);
   }
 
   /**
-   * Writes and deletes an empty file beside every output path and compares existing tables'
-   * columns.
+   * Writes and deletes an empty file below every output path, and compares existing tables' formats
+   * and columns.
    *
    * @param schemas what will be written, by output name
    * @throws RerankException ({@link ExitCode#CANT_CREATE}) naming every output that cannot be
@@ -40,12 +46,14 @@ public final class OutputCheck {
   public void check(Map<String, OutputTable> outputs, Map<String, StructType> schemas) {
     outputs.forEach(
         (name, output) -> {
-          if (output.table() instanceof PathTable path) {
-            probe("outputs." + name, path);
-          }
+          String key = "outputs." + name;
+          boolean usable =
+              output.table() instanceof PathTable path
+                  ? usable(key, output, path)
+                  : usable(key, output, (CatalogTable) output.table());
           StructType schema = schemas.get(name);
-          if (schema != null) {
-            compare("outputs." + name, output, schema);
+          if (usable && schema != null) {
+            compare(key, output, schema);
           }
         });
     if (!problems.isEmpty()) {
@@ -55,17 +63,21 @@ public final class OutputCheck {
     }
   }
 
-  private void probe(String key, PathTable table) {
+  private boolean usable(String key, OutputTable output, PathTable table) {
     Path root = new Path(table.path());
     try {
       FileSystem fileSystem = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
       boolean created = !fileSystem.exists(root);
+      if (!created && otherFormat(key, output, fileSystem, root)) {
+        return false;
+      }
       Path probe = new Path(root, "_rerank_probe_" + UUID.randomUUID());
       fileSystem.create(probe).close();
       fileSystem.delete(probe, false);
       if (created) {
         fileSystem.delete(root, false);
       }
+      return true;
     } catch (IOException | RuntimeException e) {
       problems.add(
           key
@@ -74,7 +86,76 @@ public final class OutputCheck {
               + " is not writable ("
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
               + "); check the path and this user's rights");
+      return false;
     }
+  }
+
+  /** Delta and plain files in one directory would each delete what is the other's. */
+  private boolean otherFormat(String key, OutputTable output, FileSystem fileSystem, Path root)
+      throws IOException {
+    boolean delta = fileSystem.exists(new Path(root, DELTA_LOG));
+    if (output.format() != OutputFormat.DELTA && delta) {
+      return problem(key, output, "holds a Delta table", OutputFormat.DELTA);
+    }
+    if (output.format() == OutputFormat.DELTA && !delta && hasFiles(fileSystem, root)) {
+      return problem(key, output, "holds files but no Delta table", OutputFormat.PARQUET);
+    }
+    return false;
+  }
+
+  private static boolean hasFiles(FileSystem fileSystem, Path root) throws IOException {
+    return Arrays.stream(fileSystem.listStatus(root))
+        .map(file -> file.getPath().getName())
+        .anyMatch(name -> !name.startsWith("_") && !name.startsWith("."));
+  }
+
+  private boolean usable(String key, OutputTable output, CatalogTable table) {
+    if (!catalog.exists(table.name())) {
+      if (!catalog.hasPlaceFor(table.name())) {
+        problems.add(
+            key
+                + ": "
+                + table.display()
+                + " cannot be created, for its database is not there; create it, or name another");
+        return false;
+      }
+      return true;
+    }
+    Optional<String> provider = catalog.provider(table.name());
+    Optional<OutputFormat> found =
+        Arrays.stream(OutputFormat.values())
+            .filter(format -> provider.filter(format.sparkName()::equals).isPresent())
+            .findFirst();
+    if (found.isEmpty()) {
+      problems.add(
+          key
+              + ": "
+              + table.display()
+              + " exists as "
+              + provider.orElse("a view")
+              + ", expected a table of format "
+              + output.format().sparkName()
+              + "; name another table");
+    } else if (found.get() != output.format()) {
+      problem(key, output, "exists as " + found.get().sparkName(), found.get());
+    }
+    return found.isPresent() && found.get() == output.format();
+  }
+
+  private boolean problem(String key, OutputTable output, String what, OutputFormat remedy) {
+    return problems.add(
+        key
+            + ": "
+            + output.display()
+            + " "
+            + what
+            + ", expected "
+            + output.format().sparkName()
+            + "; set "
+            + key
+            + ".format = "
+            + remedy.sparkName()
+            + ", or name another table");
   }
 
   private void compare(String key, OutputTable output, StructType expected) {
@@ -82,17 +163,19 @@ public final class OutputCheck {
     if (found.isEmpty()) {
       return;
     }
-    TreeSet<String> have = columns(found.get());
-    TreeSet<String> want = columns(expected);
-    if (!have.equals(want)) {
+    TreeSet<String> besides = columns(found.get());
+    TreeSet<String> missing = columns(expected);
+    besides.removeAll(columns(expected));
+    missing.removeAll(columns(found.get()));
+    if (!besides.isEmpty() || !missing.isEmpty()) {
       problems.add(
           key
               + ": "
               + output.display()
-              + " exists with columns "
-              + have
+              + " exists with other columns, found "
+              + besides
               + ", expected "
-              + want
+              + missing
               + "; name another table, or migrate this one");
     }
   }
@@ -119,7 +202,11 @@ public final class OutputCheck {
   private static TreeSet<String> columns(StructType schema) {
     TreeSet<String> columns = new TreeSet<>();
     for (StructField field : schema.fields()) {
-      columns.add(field.name() + " " + field.dataType().simpleString());
+      // The type of a partition column is guessed from directory names: model_id=7 reads as an int.
+      columns.add(
+          SliceWriter.PARTITION.contains(field.name())
+              ? field.name()
+              : field.name() + " " + field.dataType().simpleString());
     }
     return columns;
   }

@@ -4,21 +4,33 @@ import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputFormat;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
+import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.RerankException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+import org.apache.spark.sql.functions;
 
 /**
  * Replaces one slice of a table, a (run_date, model_id), and nothing else. On Delta that is one
  * atomic commit. On Parquet it is not: a reader may see the slice half replaced.
  */
 public final class SliceWriter {
+  /** The columns that name a slice. */
+  static final List<String> PARTITION = List.of(Columns.RUN_DATE, Columns.MODEL_ID);
+
+  private static final int MAX_CAUSES = 32;
+
   private final SparkSession spark;
   private final OutputTable output;
 
@@ -32,13 +44,50 @@ public final class SliceWriter {
    * Makes {@code rows} the whole of the slice.
    *
    * @param rows with run_date and model_id, all of the slice
+   * @throws RerankException ({@link ExitCode#CANT_CREATE}) if the table or its place refuses
    */
   public void replace(Dataset<Row> rows, Slice slice) {
-    if (output.format() == OutputFormat.DELTA) {
-      replaceDelta(rows, slice);
-    } else {
-      replaceParquet(rows, slice);
+    try {
+      Dataset<Row> ordered = output.table() instanceof CatalogTable ? partitionLast(rows) : rows;
+      if (output.format() == OutputFormat.DELTA) {
+        replaceDelta(ordered, slice);
+      } else {
+        replaceParquet(ordered, slice);
+      }
+    } catch (Exception e) {
+      if (refused(e)) {
+        throw cannotWrite(e);
+      }
+      throw e;
     }
+  }
+
+  /** Whether the table or its file system said no, as against Spark losing the work. */
+  private static boolean refused(Exception e) {
+    return Stream.iterate((Throwable) e, t -> t != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(t -> t instanceof AnalysisException || t instanceof IOException);
+  }
+
+  private RerankException cannotWrite(Exception e) {
+    String why =
+        e instanceof AnalysisException a ? a.getSimpleMessage() : String.valueOf(e.getMessage());
+    return new RerankException(
+        ExitCode.CANT_CREATE,
+        output.display()
+            + " cannot be written ("
+            + why.lines().findFirst().orElse("no reason given").strip()
+            + "); there is no run row, so the results of this run are not complete: mend the table"
+            + " or its place and run again",
+        e);
+  }
+
+  /** A catalog keeps the columns of partitions behind the others. */
+  private static Dataset<Row> partitionLast(Dataset<Row> rows) {
+    List<String> order = new ArrayList<>(List.of(rows.columns()));
+    order.removeAll(PARTITION);
+    order.addAll(PARTITION);
+    return rows.select(order.stream().map(functions::col).toArray(Column[]::new));
   }
 
   private void replaceDelta(Dataset<Row> rows, Slice slice) {
@@ -46,20 +95,44 @@ public final class SliceWriter {
   }
 
   private void replaceParquet(Dataset<Row> rows, Slice slice) {
-    boolean exists =
-        !(output.table() instanceof CatalogTable c) || spark.catalog().tableExists(c.name());
-    if (rows.isEmpty()) {
-      // Dynamic overwrite touches only slices that have rows, so an emptied one would survive.
-      dropParquetSlice(slice);
-    }
-    if (output.table() instanceof CatalogTable catalog && exists) {
-      rows.write()
-          .mode("overwrite")
-          .option("partitionOverwriteMode", "dynamic")
-          .insertInto(catalog.name());
+    // Dynamic overwrite touches only slices that have rows, so an emptied one would survive.
+    boolean empty = rows.isEmpty();
+    if (output.table() instanceof PathTable path && empty) {
+      writeEmptyPartition(rows, partition(path, slice));
+    } else if (output.table() instanceof CatalogTable catalog
+        && spark.catalog().tableExists(catalog.name())) {
+      if (empty) {
+        spark.sql(
+            "ALTER TABLE %s DROP IF EXISTS PARTITION (%s)"
+                .formatted(catalog.name(), slice.partition()));
+      } else {
+        insert(rows, catalog);
+      }
     } else {
       save(writer(rows).option("partitionOverwriteMode", "dynamic"));
     }
+  }
+
+  /** A file without rows, so that the columns of a table without rows can still be read. */
+  private static void writeEmptyPartition(Dataset<Row> rows, Path partition) {
+    rows.drop(Columns.RUN_DATE, Columns.MODEL_ID)
+        .coalesce(1)
+        .write()
+        .mode("overwrite")
+        .parquet(partition.toString());
+  }
+
+  /** Puts the columns in the order of the table, since Spark inserts by position. */
+  private void insert(Dataset<Row> rows, CatalogTable catalog) {
+    Column[] order =
+        Arrays.stream(spark.table(catalog.name()).columns())
+            .map(functions::col)
+            .toArray(Column[]::new);
+    rows.select(order)
+        .write()
+        .mode("overwrite")
+        .option("partitionOverwriteMode", "dynamic")
+        .insertInto(catalog.name());
   }
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows) {
@@ -67,7 +140,7 @@ public final class SliceWriter {
         .format(output.format().sparkName())
         .options(output.table().options())
         .mode("overwrite")
-        .partitionBy(Columns.RUN_DATE, Columns.MODEL_ID);
+        .partitionBy(PARTITION.toArray(String[]::new));
   }
 
   private void save(DataFrameWriter<Row> writer) {
@@ -78,28 +151,9 @@ public final class SliceWriter {
     }
   }
 
-  private void dropParquetSlice(Slice slice) {
-    if (output.table() instanceof CatalogTable catalog) {
-      if (spark.catalog().tableExists(catalog.name())) {
-        spark.sql(
-            "ALTER TABLE "
-                + catalog.name()
-                + " DROP IF EXISTS PARTITION ("
-                + slice.partition()
-                + ")");
-      }
-      return;
-    }
-    Path root = new Path(((PathTable) output.table()).path());
-    Path partition =
-        new Path(
-            new Path(root, Columns.RUN_DATE + "=" + slice.runDate()),
-            Columns.MODEL_ID + "=" + ExternalCatalogUtils.escapePathName(slice.modelId()));
-    try {
-      FileSystem fileSystem = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      fileSystem.delete(partition, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(partition + " cannot be deleted", e);
-    }
+  private static Path partition(PathTable table, Slice slice) {
+    return new Path(
+        new Path(new Path(table.path()), Columns.RUN_DATE + "=" + slice.runDate()),
+        Columns.MODEL_ID + "=" + ExternalCatalogUtils.escapePathName(slice.modelId()));
   }
 }

@@ -6,7 +6,10 @@ import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.jobs.config.TableRef;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.AnalysisException;
@@ -43,6 +46,40 @@ public final class TableReader {
     }
   }
 
+  /**
+   * Opens several tables.
+   *
+   * @param tables by their keys, in the order in which they are returned
+   * @throws RerankException ({@link ExitCode#DATA}) naming every one that cannot be opened
+   */
+  public List<OpenTable> openAll(Map<String, TableRef> tables) {
+    List<OpenTable> open = new ArrayList<>();
+    List<RerankException> failures = new ArrayList<>();
+    tables.forEach(
+        (key, table) -> {
+          try {
+            open.add(open(key, table));
+          } catch (RerankException e) {
+            failures.add(e);
+          }
+        });
+    if (failures.size() > 1) {
+      RerankException all =
+          new RerankException(
+              ExitCode.DATA,
+              "the input tables cannot be read:\n  - "
+                  + String.join(
+                      "\n  - ", failures.stream().map(RerankException::getMessage).toList()),
+              failures.get(0));
+      failures.subList(1, failures.size()).forEach(all::addSuppressed);
+      throw all;
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return open;
+  }
+
   private Dataset<Row> load(TableRef table, OptionalLong version) {
     var reader = spark.read().options(table.options());
     if (version.isPresent()) {
@@ -67,7 +104,7 @@ public final class TableReader {
 
   private Optional<DeltaTable> delta(TableRef table) {
     if (table instanceof CatalogTable catalog) {
-      return isDelta(catalog)
+      return new CatalogTables(spark).provider(catalog.name()).filter(DELTA::equals).isPresent()
           ? Optional.of(DeltaTable.forName(spark, catalog.name()))
           : Optional.empty();
     }
@@ -75,14 +112,6 @@ public final class TableReader {
     return path.format().equalsIgnoreCase(DELTA)
         ? Optional.of(DeltaTable.forPath(spark, path.path()))
         : Optional.empty();
-  }
-
-  private boolean isDelta(CatalogTable table) {
-    return spark
-            .sql("DESCRIBE TABLE EXTENDED " + table.name())
-            .filter("col_name = 'Provider' AND lower(data_type) = 'delta'")
-            .count()
-        > 0;
   }
 
   private static RerankException cannotOpen(String key, TableRef table, Exception cause) {
