@@ -48,7 +48,8 @@ public final class BundleCache {
    */
   public ModelBundle fetch(
       RemoteDirectory remote, Optional<String> onnxFile, Optional<String> expectedSha256) {
-    String name = nameOf(remote.uri() + "\n" + onnxFile.orElse(""));
+    // Not of the graph's name too: the driver may not know it yet, and the fingerprint tells.
+    String name = nameOf(remote.uri());
     Path target = root.resolve(expectedSha256.map(sha -> name + "-" + sha).orElse(name + "-new"));
     try {
       Files.createDirectories(root);
@@ -179,10 +180,9 @@ public final class BundleCache {
     return cached;
   }
 
-  private static String nameOf(String key) {
-    String readable =
-        key.lines().findFirst().orElse("").replaceAll(".*[/\\\\]([^/\\\\]+)/*$", "$1");
-    int hash = java.util.Arrays.hashCode(key.getBytes(StandardCharsets.UTF_8));
+  private static String nameOf(String uri) {
+    String readable = uri.replaceAll(".*[/\\\\]([^/\\\\]+)/*$", "$1");
+    int hash = java.util.Arrays.hashCode(uri.getBytes(StandardCharsets.UTF_8));
     return readable.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + HexFormat.of().toHexDigits(hash);
   }
 

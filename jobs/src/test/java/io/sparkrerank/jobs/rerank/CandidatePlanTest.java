@@ -1,0 +1,74 @@
+package io.sparkrerank.jobs.rerank;
+
+import static io.sparkrerank.jobs.rerank.LocalSpark.row;
+import static io.sparkrerank.jobs.rerank.LocalSpark.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkrerank.jobs.tables.InputTables;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CandidatePlanTest {
+  private static final String BROADCAST = "spark.sql.autoBroadcastJoinThreshold";
+  private static final String SHUFFLE = "spark.sql.shuffle.partitions";
+  private static final int DOCS = 64;
+
+  private final RuntimeConfig conf = LocalSpark.session().conf();
+  private final String broadcast = conf.get(BROADCAST);
+  private final String shuffle = conf.get(SHUFFLE);
+
+  @AfterEach
+  void restore() {
+    conf.set(BROADCAST, broadcast);
+    conf.set(SHUFFLE, shuffle);
+  }
+
+  @Test
+  void tasksAreAsManyAsAskedForHoweverThePassagesAreJoined() {
+    for (String threshold : List.of("-1", broadcast)) {
+      for (int shufflePartitions : new int[] {2, 16}) {
+        conf.set(BROADCAST, threshold);
+        conf.set(SHUFFLE, shufflePartitions);
+
+        assertThat(pairs(5).toJavaRDD().getNumPartitions())
+            .as("broadcast below " + threshold + ", shuffle partitions " + shufflePartitions)
+            .isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
+  void aPassagesPairsMeetInOnePartitionSideBySide() {
+    List<List<Row>> partitions = pairs(5).toJavaRDD().glom().collect();
+
+    for (List<Row> partition : partitions) {
+      List<String> docs = partition.stream().map(r -> r.<String>getAs("doc_id")).toList();
+      assertThat(docs).isSorted();
+    }
+    assertThat(partitions.stream().mapToInt(List::size).sum()).isEqualTo(2 * DOCS);
+  }
+
+  private static Dataset<Row> pairs(int partitions) {
+    Dataset<Row> queries = table("query_id INT, query_text STRING", row(1, "one"), row(2, "two"));
+    Dataset<Row> passages =
+        table(
+            "doc_id STRING, passage_text STRING",
+            IntStream.range(0, DOCS).mapToObj(d -> row("d" + d, "text")).toArray(Object[][]::new));
+    Dataset<Row> candidates =
+        table(
+            "query_id INT, doc_id STRING, retrieval_rank INT, retrieval_score DOUBLE",
+            IntStream.range(0, 2 * DOCS)
+                .mapToObj(i -> row(1 + i % 2, "d" + i / 2, i, 0.5))
+                .toArray(Object[][]::new));
+    InputTables inputs =
+        new InputTables(queries, candidates, true, passages, Optional.empty(), Map.of());
+    return CandidatePlan.pairs(CandidatePlan.distinct(inputs, partitions), inputs, partitions);
+  }
+}
