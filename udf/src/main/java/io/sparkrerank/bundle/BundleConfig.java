@@ -66,14 +66,14 @@ public record BundleConfig(
   }
 
   /**
-   * The activation that sentence-transformers would use for a model of one label
-   * (cross_encoder/model.py): the configured one, else sigmoid.
+   * The activation that sentence-transformers would use (cross_encoder/model.py): the configured
+   * one, else sigmoid for one label and none for more.
    *
    * @throws RerankException ({@link ExitCode#CONFIG}) if the configured one is not known here
    */
-  public Activation publishedActivation() {
+  public Activation publishedActivation(boolean singleLabel) {
     if (activationName.isEmpty()) {
-      return Activation.SIGMOID;
+      return singleLabel ? Activation.SIGMOID : Activation.IDENTITY;
     }
     String name = activationName.get();
     return switch (name.substring(name.lastIndexOf('.') + 1)) {

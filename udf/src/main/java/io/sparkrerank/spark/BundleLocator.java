@@ -23,10 +23,12 @@ public final class BundleLocator {
    *
    * @param uri a local path, {@code file:}, {@code hdfs:}, {@code s3a:} or any Hadoop URI
    * @param onnxFile the graph inside, or empty for the usual places
+   * @param cacheDirectory where copies go; {@code {tmpdir}} stands for this JVM's own temporary
+   *     directory, which differs between driver and executors
    * @throws RerankException ({@link ExitCode#CONFIG}) if it is not a complete bundle
    */
   public static ModelBundle locate(
-      String uri, Optional<String> onnxFile, Path cacheDirectory, Configuration hadoop) {
+      String uri, Optional<String> onnxFile, String cacheDirectory, Configuration hadoop) {
     return locate(uri, onnxFile, Optional.empty(), cacheDirectory, hadoop);
   }
 
@@ -41,7 +43,7 @@ public final class BundleLocator {
             spec.uri(),
             Optional.of(spec.onnxFile()),
             Optional.of(spec.sha256()),
-            Path.of(spec.cacheDirectory()),
+            spec.cacheDirectory(),
             hadoop);
     if (!bundle.sha256().equals(spec.sha256())) {
       throw new RerankException(
@@ -61,14 +63,18 @@ public final class BundleLocator {
       String uri,
       Optional<String> onnxFile,
       Optional<String> sha256,
-      Path cacheDirectory,
+      String cacheDirectory,
       Configuration hadoop) {
     Optional<Path> local = localPath(uri);
     if (local.isPresent()) {
       return ModelBundle.open(local.get(), onnxFile);
     }
-    return new BundleCache(cacheDirectory)
+    return new BundleCache(cachePath(cacheDirectory))
         .fetch(new HadoopDirectory(uri, hadoop), onnxFile, sha256);
+  }
+
+  private static Path cachePath(String configured) {
+    return Path.of(configured.replace("{tmpdir}", System.getProperty("java.io.tmpdir")));
   }
 
   private static Optional<Path> localPath(String uri) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
@@ -69,6 +71,13 @@ public final class ModelRegistry {
     }
   }
 
+  /** Whether a task holds a model, and may be inside ONNX Runtime. */
+  public static boolean inUse() {
+    synchronized (ENTRIES) {
+      return ENTRIES.values().stream().anyMatch(entry -> entry.leases > 0);
+    }
+  }
+
   /** Closes every model that no task holds. */
   public static void closeIdle() {
     closeAll(takeIdle(null));
@@ -105,10 +114,18 @@ public final class ModelRegistry {
       if (model == null) {
         model =
             LoadedModel.open(
-                BundleLocator.locate(spec, SparkHadoopUtil.get().conf()),
+                BundleLocator.locate(spec, hadoopConfiguration()),
                 spec.session(),
                 spec.positiveLabel());
       }
+    }
+
+    /** An executor's own system properties lack what spark.hadoop.* sets. */
+    private static Configuration hadoopConfiguration() {
+      SparkEnv environment = SparkEnv.get();
+      return environment == null
+          ? new Configuration()
+          : SparkHadoopUtil.get().newConfiguration(environment.conf());
     }
 
     private synchronized LoadedModel model() {

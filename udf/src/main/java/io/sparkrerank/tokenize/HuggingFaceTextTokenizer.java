@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -124,11 +125,9 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
       long[] alone = tokenizer.encode(probe, false, false).getIds();
       Encoding pair = tokenizer.encode(probe, probe, true, false);
       if (alone.length > 0 && isTwice(alone, pair)) {
-        PairTemplate template =
-            PairTemplate.read(
-                pair.getIds(), pair.getTypeIds(), pair.getSpecialTokenMask(), alone.length);
-        if (!template.middle().isEmpty()) {
-          return template;
+        Optional<PairTemplate> template = template(pair, alone.length);
+        if (template.isPresent()) {
+          return template.get();
         }
       }
     }
@@ -137,6 +136,20 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
         tokenizerJson
             + " does not join a pair with special tokens between query and passage, which a"
             + " cross-encoder needs; take the tokenizer.json that was published with the model");
+  }
+
+  /**
+   * The template of a probe, if it has special tokens between query and passage and only around.
+   */
+  private static Optional<PairTemplate> template(Encoding pair, int queryTokens) {
+    try {
+      return Optional.of(
+              PairTemplate.read(
+                  pair.getIds(), pair.getTypeIds(), pair.getSpecialTokenMask(), queryTokens))
+          .filter(read -> !read.middle().isEmpty());
+    } catch (IllegalArgumentException specialsInsideAText) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the pair's ordinary tokens are those of the probe, twice. */

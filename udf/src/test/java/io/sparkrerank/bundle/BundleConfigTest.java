@@ -53,7 +53,7 @@ class BundleConfigTest {
                 OptionalInt.empty(),
                 Optional.empty()));
     assertThat(config.defaultMaxTokens()).isEqualTo(512);
-    assertThat(config.publishedActivation()).isEqualTo(Activation.SIGMOID);
+    assertThat(config.publishedActivation(true)).isEqualTo(Activation.SIGMOID);
     assertThat(config("{\"vocab_size\":null,\"pad_token_id\":\"0\",\"sentence_transformers\":7}"))
         .isEqualTo(config);
   }
@@ -85,7 +85,7 @@ class BundleConfigTest {
       })
   void theNewActivationKeyGoesBeforeTheLegacyOneAndSigmoidIsTheDefault(
       String json, Activation expected) throws IOException {
-    assertThat(config(json).publishedActivation()).isEqualTo(expected);
+    assertThat(config(json).publishedActivation(true)).isEqualTo(expected);
   }
 
   private BundleConfig config(String json) throws IOException {

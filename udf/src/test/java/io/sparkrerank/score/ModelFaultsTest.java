@@ -383,7 +383,7 @@ class ModelFaultsTest {
   void activationThatIsNotKnown(String config) throws IOException {
     Path file = Files.writeString(temporary.resolve("config.json"), config);
     RerankException refused =
-        refused(() -> BundleConfig.read(file).publishedActivation(), ExitCode.CONFIG);
+        refused(() -> BundleConfig.read(file).publishedActivation(true), ExitCode.CONFIG);
     assertThat(refused)
         .hasMessage(
             "config.json names the activation torch.nn.modules.activation.Tanh, expected Identity"

@@ -34,6 +34,25 @@ final class PassingFailure {
       return failure(
           ExitCode.TEMPORARY, "Spark was stopped during the run: give the same command again");
     }
+    if (text.contains("Failed to allocate memory")
+        || text.contains("CUBLAS_STATUS_ALLOC_FAILED")
+        || text.contains("CUDA_ERROR_OUT_OF_MEMORY")) {
+      return failure(
+          ExitCode.UNAVAILABLE,
+          "the device has too little memory for a model run: lower scoring.max-batch-tokens ("
+              + firstLine(text)
+              + ")");
+    }
+    if (text.contains("No space left on device")) {
+      return failure(ExitCode.CANT_CREATE, "a disk is full (" + firstLine(text) + ")");
+    }
+    if (text.contains("FAILED_READ_FILE") || text.contains("CAST_OVERFLOW")) {
+      return failure(
+          ExitCode.DATA,
+          "an input table cannot be read ("
+              + firstLine(text)
+              + "): mend it and give the same command again");
+    }
     if (type.startsWith("io.delta.exceptions.") && type.contains("Concurrent")) {
       return failure(
           ExitCode.TEMPORARY,

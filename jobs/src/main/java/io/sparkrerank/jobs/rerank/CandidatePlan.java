@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.jobs.tables.Columns;
 import io.sparkrerank.jobs.tables.InputTables;
@@ -22,8 +23,8 @@ final class CandidatePlan {
   private CandidatePlan() {}
 
   /**
-   * Each (query_id, doc_id) once, with its best first-stage rank; where the table has no rank, the
-   * rank by score descending, doc_id ascending.
+   * Each (query_id, doc_id) once, with its best first-stage rank; where a row has none, its rank by
+   * score descending, doc_id ascending, behind the rows that have one.
    */
   static Dataset<Row> distinct(InputTables inputs, int partitions) {
     Column rank = col(Columns.RETRIEVAL_RANK).asc_nulls_last();
@@ -39,14 +40,18 @@ final class CandidatePlan {
                             .orderBy(rank, byScore())))
             .filter(col(NTH).equalTo(1))
             .drop(NTH);
-    return inputs.rankGiven()
-        ? once
-        : once.withColumn(
-            Columns.RETRIEVAL_RANK,
-            row_number()
-                .over(
-                    Window.partitionBy(Columns.QUERY_ID)
-                        .orderBy(byScore(), col(Columns.DOC_ID).asc())));
+    Column byRankThenScore =
+        row_number()
+            .over(
+                Window.partitionBy(Columns.QUERY_ID)
+                    .orderBy(rank, byScore(), col(Columns.DOC_ID).asc()));
+    return once.withColumn(
+        Columns.RETRIEVAL_RANK,
+        coalesce(
+            col(Columns.RETRIEVAL_RANK),
+            when(
+                lit(!inputs.rankGiven()).or(col(Columns.RETRIEVAL_SCORE).isNotNull()),
+                byRankThenScore)));
   }
 
   /**

@@ -104,7 +104,11 @@ final class EvaluationPlan {
   private Dataset<Row> perQuery(Dataset<Row> qrels, Dataset<Row> all, Dataset<Row> ranked) {
     Dataset<Row> grades =
         qrels
-            .filter(col(Columns.QUERY_ID).isNotNull().and(col(Columns.DOC_ID).isNotNull()))
+            .filter(
+                col(Columns.QUERY_ID)
+                    .isNotNull()
+                    .and(col(Columns.DOC_ID).isNotNull())
+                    .and(col(Columns.RELEVANCE).isNotNull()))
             .groupBy(Columns.QUERY_ID, Columns.DOC_ID)
             .agg(max(Columns.RELEVANCE).as(Columns.RELEVANCE));
     Dataset<Row> positions =

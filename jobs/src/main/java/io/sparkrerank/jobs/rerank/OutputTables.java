@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.jobs.config.ScoringConfig;
 import io.sparkrerank.jobs.tables.OutputCheck;
 import io.sparkrerank.jobs.tables.SliceWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,11 @@ final class OutputTables {
   void checkWritable(StructType scored, ScoringConfig scoring) {
     Dataset<Row> none = spark.createDataFrame(List.of(), scored);
     Dataset<Row> reranked = RankPlan.reranked(RankPlan.ranked(none), scoring);
+    Map<String, OutputTable> places = new LinkedHashMap<>(config.byName());
+    places.put("staging-path", new OutputTable(new PathTable(stagingRoot(), "parquet", Map.of())));
     new OutputCheck(spark)
         .check(
-            config.byName(),
+            places,
             Map.of(
                 "reranked", identity.stamp(reranked).schema(),
                 "rejects", identity.stamp(RankPlan.rejects(none)).schema(),

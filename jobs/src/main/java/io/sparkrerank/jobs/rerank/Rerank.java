@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -102,10 +101,13 @@ final class Rerank {
       Dataset<Row> ranked = RankPlan.ranked(scored);
       ScoredCounts ended = ScoredCounts.of(scored, ranked, config.scoring());
       checkNothingLost(counts, ended);
+      // Nothing that can fail on data may stand behind the first write.
+      Dataset<Row> metrics = evaluate(evaluation, scored, ranked);
       LOG.info("writing results of {}", identity.runId());
       outputs.writeRun(RunRow.none(spark));
       outputs.writeRejects(RankPlan.rejects(scored));
-      List<MetricValue> metrics = evaluate(outputs, evaluation, scored, ranked);
+      // Without qrels too: an earlier run of this slice may have left metrics of its own.
+      outputs.writeMetrics(metrics);
       outputs.writeReranked(RankPlan.reranked(ranked, config.scoring()));
       RunResult result =
           new RunResult(
@@ -113,7 +115,7 @@ final class Rerank {
               model,
               counts,
               ended,
-              metrics,
+              MetricValue.collect(metrics.collectAsList(), evaluation.names()),
               counters.paddingRatio(),
               startedAt,
               clock.instant(),
@@ -142,17 +144,13 @@ final class Rerank {
     return spark.read().schema(out).parquet(staging.toString());
   }
 
-  private List<MetricValue> evaluate(
-      OutputTables outputs, EvaluationPlan evaluation, Dataset<Row> scored, Dataset<Row> ranked) {
+  private Dataset<Row> evaluate(
+      EvaluationPlan evaluation, Dataset<Row> scored, Dataset<Row> ranked) {
     if (inputs.qrels().isEmpty()) {
-      // An earlier run of this slice may have had qrels: its metrics are not those of this one.
-      outputs.writeMetrics(EvaluationPlan.none(spark));
-      return List.of();
+      return EvaluationPlan.none(spark);
     }
     Dataset<Row> metrics = evaluation.metrics(inputs.qrels().get(), scored, ranked);
-    List<Row> rows = metrics.collectAsList();
-    outputs.writeMetrics(spark.createDataFrame(rows, metrics.schema()));
-    return MetricValue.collect(rows, evaluation.names());
+    return spark.createDataFrame(metrics.collectAsList(), metrics.schema());
   }
 
   private int partitions(PairCounts counts) {
@@ -180,8 +178,9 @@ final class Rerank {
               + counts
               + " went in and "
               + ended
-              + " came out; if the input tables were changed during the run, run again, else"
-              + " report this as a bug");
+              + " came out; if the input tables were changed during the run, run again; if"
+              + " outputs.staging-path is not a place that driver and executors share, set it to one;"
+              + " else report this as a bug");
     }
   }
 

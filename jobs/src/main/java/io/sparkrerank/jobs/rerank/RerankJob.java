@@ -5,6 +5,7 @@ import io.sparkrerank.jobs.cli.RerankArgs;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.tables.InputTables;
 import io.sparkrerank.jobs.tables.TableReader;
+import io.sparkrerank.spark.ModelRegistry;
 import io.sparkrerank.util.ExitCode;
 import java.time.Clock;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +17,11 @@ public final class RerankJob {
   /** Ends the process with an {@link ExitCode}. */
   public static void main(String[] args) {
     ExitCode code = CliMain.standard().run(args, RerankJob::run);
+    if (code != ExitCode.OK && ModelRegistry.inUse()) {
+      // In local mode other tasks may still be inside ONNX Runtime, whose exit hook would free it
+      // under them.
+      Runtime.getRuntime().halt(code.code());
+    }
     if (code != ExitCode.OK) {
       System.exit(code.code());
     }

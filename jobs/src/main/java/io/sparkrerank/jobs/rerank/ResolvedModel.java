@@ -11,7 +11,6 @@ import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.SessionSpec;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
         BundleLocator.locate(
             config.path(),
             config.file(),
-            Path.of(config.cacheDirectory()),
+            config.cacheDirectory(),
             spark.sparkContext().hadoopConfiguration());
     DevicePlan device = DevicePlan.of(spark.sparkContext(), config.device());
     LOG.info("model.device = {} took {}", config.device(), device);
@@ -54,7 +53,9 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
             config.label().orElse(ModelSpec.SINGLE_LABEL),
             session);
     Activation activation =
-        scoring.chosenActivation().orElseGet(() -> bundle.config().publishedActivation());
+        scoring
+            .chosenActivation()
+            .orElseGet(() -> bundle.config().publishedActivation(config.label().isEmpty()));
     ResolvedModel resolved =
         new ResolvedModel(
             spec,

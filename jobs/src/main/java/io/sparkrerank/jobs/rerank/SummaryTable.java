@@ -58,15 +58,20 @@ final class SummaryTable {
             result.pairsPerSecond(),
             result.tokensPerSecond(),
             100 * result.paddingRatio()));
-    metrics(text, result);
+    metrics(text, result, config);
     text.append('\n');
     config.outputs().byName().forEach((name, table) -> line(text, name, table.display()));
     return text.toString();
   }
 
-  private static void metrics(StringBuilder text, RunResult result) {
+  private static void metrics(StringBuilder text, RunResult result, RerankConfig config) {
     if (result.metrics().isEmpty()) {
-      line(text, "metrics", "none, for no qrels were given");
+      line(
+          text,
+          "metrics",
+          config.inputs().qrels().isEmpty()
+              ? "none, for no qrels were given"
+              : "none, for no query of the qrels counts");
       return;
     }
     Map<String, double[]> byName = new LinkedHashMap<>();

@@ -1,8 +1,10 @@
 package io.sparkrerank.jobs.tables;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,7 +24,23 @@ final class CatalogTables {
         .collectAsList()
         .stream()
         .map((Row row) -> row.getString(1).toLowerCase(Locale.ROOT))
-        .findFirst();
+        // The details follow the columns, one of which may have the same name.
+        .reduce((first, last) -> last);
+  }
+
+  /** The partition columns of a table that exists, in order. */
+  List<String> partitioning(String table) {
+    try {
+      return spark
+          .catalog()
+          .listColumns(table)
+          .filter("isPartition")
+          .select("name")
+          .as(Encoders.STRING())
+          .collectAsList();
+    } catch (AnalysisException e) {
+      throw new IllegalStateException(table + " was there a moment ago", e);
+    }
   }
 
   boolean exists(String table) {

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.tables;
 
+import io.delta.tables.DeltaTable;
 import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputFormat;
 import io.sparkrerank.jobs.config.OutputTable;
@@ -163,6 +164,18 @@ public final class OutputCheck {
     if (found.isEmpty()) {
       return;
     }
+    List<String> partitioning = partitioning(output);
+    if (!partitioning.equals(SliceWriter.PARTITION)) {
+      problems.add(
+          key
+              + ": "
+              + output.display()
+              + " is partitioned by "
+              + partitioning
+              + ", expected "
+              + SliceWriter.PARTITION
+              + "; name another table, or recreate this one");
+    }
     TreeSet<String> besides = columns(found.get());
     TreeSet<String> missing = columns(expected);
     besides.removeAll(columns(expected));
@@ -178,6 +191,20 @@ public final class OutputCheck {
               + missing
               + "; name another table, or migrate this one");
     }
+  }
+
+  /** The partition columns of an existing table; a Parquet path has them in its directories. */
+  private List<String> partitioning(OutputTable output) {
+    if (output.format() == OutputFormat.DELTA) {
+      DeltaTable table =
+          output.table() instanceof CatalogTable named
+              ? DeltaTable.forName(spark, named.name())
+              : DeltaTable.forPath(spark, ((PathTable) output.table()).path());
+      return table.detail().select("partitionColumns").first().getList(0);
+    }
+    return output.table() instanceof CatalogTable named
+        ? catalog.partitioning(named.name())
+        : SliceWriter.PARTITION;
   }
 
   private Optional<StructType> existing(OutputTable output) {

@@ -51,7 +51,7 @@ class ConfigLoaderTest {
                 Optional.empty(),
                 "bge-reranker-base",
                 OptionalInt.empty(),
-                System.getProperty("java.io.tmpdir") + "/spark-rerank/models",
+                "{tmpdir}/spark-rerank/models",
                 DeviceChoice.AUTO,
                 OptionalInt.empty()));
     assertThat(config.scoring())
