@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param minScore lowest score kept; empty for all
  * @param budget the most one model run may hold
  * @param windowPairs pairs gathered and sorted at a time in a task
- * @param partitions scoring tasks; empty for Spark's choice
+ * @param partitions scoring tasks; empty to derive them from the number of pairs and cores
  */
 public record ScoringConfig(
     ScoringMode mode,

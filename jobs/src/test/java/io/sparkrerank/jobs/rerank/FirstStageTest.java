@@ -76,6 +76,18 @@ class FirstStageTest {
   }
 
   @Test
+  void aRowWithoutRankStandsBehindTheRankedOnesByItsScore() {
+    run(
+        table(
+            "query_id INT, doc_id STRING, retrieval_rank INT, retrieval_score DOUBLE",
+            row(1, "a", null, 0.5),
+            row(1, "é", 1, 0.1),
+            row(1, "x", null, 0.9)));
+
+    assertThat(ranking()).containsExactly("[1,1,é,1,0.1]", "[1,2,x,2,0.9]", "[1,3,a,3,0.5]");
+  }
+
+  @Test
   void ranksAreTakenAsTheyAreWhenBothAreGiven() {
     workspace
         .set("inputs.candidates.columns.retrieval-rank", "pos")

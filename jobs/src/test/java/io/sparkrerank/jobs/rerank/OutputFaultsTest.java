@@ -47,7 +47,9 @@ class OutputFaultsTest {
           - outputs.reranked: FILE/reranked (delta) is not writable (Parent path is not a directory: \
         FILE); check the path and this user's rights
           - outputs.runs: FILE/runs (delta) is not writable (Parent path is not a directory: FILE); \
-        check the path and this user's rights\
+        check the path and this user's rights
+          - outputs.staging-path: FILE/_rerank_staging (parquet) is not writable (Parent path is not a \
+        directory: FILE); check the path and this user's rights\
         """
             .replace("FILE", file.toString()));
     assertThat(workspace.written()).isEmpty();
@@ -60,12 +62,14 @@ class OutputFaultsTest {
         .drop("tokens", "truncated")
         .withColumn("value", lit(1))
         .write()
+        .partitionBy("run_date", "model_id")
         .format("delta")
         .save(workspace.at("runs").toString());
     table(
             "run_id STRING, run_date DATE, query_id INT, doc_id STRING, reason STRING,"
                 + " detail STRING, model_id STRING")
         .write()
+        .partitionBy("run_date", "model_id")
         .format("delta")
         .save(workspace.at("rejects").toString());
 
@@ -79,6 +83,24 @@ class OutputFaultsTest {
         """
             .replace("HERE", directory.toString()));
     assertThat(workspace.written()).isEqualTo(List.of("rejects", "runs"));
+  }
+
+  @Test
+  void tablesThatAreNotPartitionedBySlice() {
+    spark
+        .createDataFrame(List.of(), RunRow.SCHEMA)
+        .write()
+        .partitionBy("model_id", "run_date")
+        .format("delta")
+        .save(workspace.at("runs").toString());
+
+    fails(
+        """
+        the outputs cannot be written:
+          - outputs.runs: HERE/runs (delta) is partitioned by [model_id, run_date], expected \
+        [run_date, model_id]; name another table, or recreate this one\
+        """
+            .replace("HERE", directory.toString()));
   }
 
   @Test
