@@ -75,11 +75,6 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** Whether the graph wants {@code token_type_ids}. */
-  public boolean takesTypeIds() {
-    return signature.takesTypeIds();
-  }
-
   /**
    * One logit per row of {@code batch}, in row order.
    *
