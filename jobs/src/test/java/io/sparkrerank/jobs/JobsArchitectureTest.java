@@ -37,8 +37,9 @@ class JobsArchitectureTest {
       Map.of(
           "jobs.config", Set.of("spec", "eval", "util"),
           "jobs.cli", Set.of("jobs.config", "util"),
-          "jobs.fetch", Set.of("bundle", "util"),
-          "jobs.evaluate", Set.of("eval", "util"),
+          "jobs.command", Set.of("util"),
+          "jobs.fetch", Set.of("jobs.command", "bundle", "util"),
+          "jobs.evaluate", Set.of("jobs.command", "eval", "util"),
           "jobs.tables", Set.of("jobs.config", "util"),
           "jobs.rerank",
               Set.of(
@@ -114,6 +115,7 @@ class JobsArchitectureTest {
         .resideInAnyPackage(
             ROOT + "jobs.cli..",
             ROOT + "jobs.config..",
+            ROOT + "jobs.command..",
             ROOT + "jobs.fetch..",
             ROOT + "jobs.evaluate..")
         .should()

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.evaluate;
 
 import io.sparkrerank.eval.MeanOver;
+import io.sparkrerank.jobs.command.CommandLines;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.PrintWriter;
@@ -116,23 +117,7 @@ public final class EvaluateTrec implements Callable<Integer> {
 
   /** The command with messages and exit codes as this project has them. */
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new EvaluateTrec());
-    line.setExpandAtFiles(false);
-    line.getCommandSpec().exitCodeOnExecutionException(ExitCode.SOFTWARE.code());
-    line.setParameterExceptionHandler(
-        (e, arguments) -> {
-          line.getErr().println(e.getMessage() + "; --help lists every option.");
-          return ExitCode.USAGE.code();
-        });
-    line.setExecutionExceptionHandler(
-        (e, failed, parsed) -> {
-          if (e instanceof RerankException known) {
-            failed.getErr().println(known.getMessage());
-            return known.exitCode().code();
-          }
-          throw e;
-        });
-    return line;
+    return CommandLines.of(new EvaluateTrec());
   }
 
   @Override

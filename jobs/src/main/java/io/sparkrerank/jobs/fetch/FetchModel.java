@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.fetch;
 
+import io.sparkrerank.jobs.command.CommandLines;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.nio.file.Path;
@@ -107,19 +108,7 @@ public final class FetchModel implements Callable<Integer> {
 
   /** The command with messages and exit codes as this project has them. */
   static CommandLine commandLine(FetchWiring wiring) {
-    CommandLine line = new CommandLine(new FetchModel(wiring));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.code());
-    line.getCommandSpec().exitCodeOnExecutionException(ExitCode.SOFTWARE.code());
-    line.setExecutionExceptionHandler(
-        (e, failed, parsed) -> {
-          if (e instanceof RerankException known) {
-            failed.getErr().println(known.getMessage());
-            return known.exitCode().code();
-          }
-          throw e;
-        });
-    return line;
+    return CommandLines.of(new FetchModel(wiring));
   }
 
   @Override
