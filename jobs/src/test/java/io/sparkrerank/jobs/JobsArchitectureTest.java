@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -34,14 +35,21 @@ class JobsArchitectureTest {
 
   /** Which packages of the project a package may import, besides itself. */
   private static final Map<String, Set<String>> MAY_IMPORT =
-      Map.of(
-          "jobs.config", Set.of("spec", "eval", "util"),
-          "jobs.cli", Set.of("jobs.config", "util"),
-          "jobs.command", Set.of("util"),
-          "jobs.fetch", Set.of("jobs.command", "bundle", "util"),
-          "jobs.evaluate", Set.of("jobs.command", "eval", "util"),
-          "jobs.tables", Set.of("jobs.config", "util"),
-          "jobs.rerank",
+      Map.ofEntries(
+          entry("jobs.config", Set.of("spec", "eval", "util")),
+          entry("jobs.cli", Set.of("jobs.config", "util")),
+          entry("jobs.command", Set.of("util")),
+          entry("jobs.fetch", Set.of("jobs.command", "bundle", "util")),
+          entry("jobs.evaluate", Set.of("jobs.command", "eval", "util")),
+          entry("jobs.findings", Set.of("eval")),
+          entry(
+              "jobs.evaluation",
+              Set.of(
+                  "jobs.command", "jobs.config", "jobs.evaluate", "jobs.findings", "jobs.tables",
+                  "eval", "util")),
+          entry("jobs.tables", Set.of("jobs.config", "util")),
+          entry(
+              "jobs.rerank",
               Set.of(
                   "jobs.config",
                   "jobs.cli",
@@ -53,7 +61,7 @@ class JobsArchitectureTest {
                   "spark",
                   "spec",
                   "text",
-                  "util"));
+                  "util")));
 
   private static JavaClasses all;
 
@@ -117,6 +125,7 @@ class JobsArchitectureTest {
             ROOT + "jobs.config..",
             ROOT + "jobs.command..",
             ROOT + "jobs.fetch..",
+            ROOT + "jobs.findings..",
             ROOT + "jobs.evaluate..")
         .should()
         .dependOnClassesThat(

@@ -1,0 +1,20 @@
+package io.sparkrerank.jobs.findings;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * One of the two orders compared.
+ *
+ * @param label what it is called beside the other: {@code retrieval}, {@code rerank}, or a run's id
+ * @param source the table or file it was read from
+ * @param runId the run's id, or the tag of a TREC file
+ * @param runDate the day of the slice; empty for a TREC file
+ * @param modelId the model; empty where none made the order
+ */
+public record Side(
+    String label,
+    String source,
+    String runId,
+    Optional<LocalDate> runDate,
+    Optional<String> modelId) {}
