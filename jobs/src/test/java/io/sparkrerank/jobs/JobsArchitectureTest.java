@@ -45,8 +45,13 @@ class JobsArchitectureTest {
           entry(
               "jobs.evaluation",
               Set.of(
-                  "jobs.command", "jobs.config", "jobs.evaluate", "jobs.findings", "jobs.tables",
-                  "eval", "util")),
+                  "jobs.command",
+                  "jobs.config",
+                  "jobs.evaluate",
+                  "jobs.findings",
+                  "jobs.tables",
+                  "eval",
+                  "util")),
           entry("jobs.tables", Set.of("jobs.config", "util")),
           entry(
               "jobs.rerank",
