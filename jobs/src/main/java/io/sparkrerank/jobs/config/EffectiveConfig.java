@@ -1,6 +1,8 @@
 package io.sparkrerank.jobs.config;
 
 import com.typesafe.config.ConfigRenderOptions;
+import io.sparkrerank.spec.ModelChoice;
+import io.sparkrerank.spec.ScoringChoice;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -74,29 +76,31 @@ final class EffectiveConfig {
     return tree.put("staging-path", outputs.stagingPath());
   }
 
-  private static Tree model(ModelConfig model) {
+  private static Tree model(ModelConfig config) {
+    ModelChoice model = config.choice();
     return new Tree()
         .put("path", model.path())
         .put("file", model.file())
-        .put("id", model.id())
+        .put("id", config.id())
         .put("label", model.label())
         .put("cache-dir", model.cacheDirectory())
         .put("device", model.device())
         .put("intra-op-threads", model.intraOpThreads());
   }
 
-  private static Tree scoring(ScoringConfig scoring) {
+  private static Tree scoring(ScoringConfig config) {
+    ScoringChoice scoring = config.choice();
     return new Tree()
         .put("mode", scoring.mode())
         .putValue("normalize", scoring.normalize())
         .put("activation", scoring.activation())
         .put("max-length", scoring.maxLength())
-        .put("top-n", scoring.topN())
-        .put("min-score", scoring.minScore())
+        .put("top-n", config.topN())
+        .put("min-score", config.minScore())
         .putValue("max-batch-tokens", scoring.budget().maxBatchTokens())
         .putValue("max-batch-pairs", scoring.budget().maxBatchPairs())
         .putValue("window-pairs", scoring.windowPairs())
-        .put("partitions", scoring.partitions());
+        .put("partitions", config.partitions());
   }
 
   private static Tree evaluation(EvaluationConfig evaluation) {

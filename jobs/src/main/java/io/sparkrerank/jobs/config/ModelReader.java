@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs.config;
 
+import io.sparkrerank.spec.DeviceChoice;
+import io.sparkrerank.spec.ModelChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,11 +18,11 @@ final class ModelReader {
 
   ModelConfig read() {
     String path = model.requiredText("path", "give the directory of the model bundle");
-    ModelConfig config =
-        new ModelConfig(
+    String id = id(path);
+    ModelChoice choice =
+        new ModelChoice(
             path,
             file(),
-            id(path),
             model.integer("label", 0, 1).map(OptionalInt::of).orElseGet(OptionalInt::empty),
             model.requiredText("cache-dir", "give a local directory for copies of models"),
             model.choice("device", DeviceChoice.class),
@@ -29,7 +31,7 @@ final class ModelReader {
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty));
     model.refuseUnknown();
-    return config;
+    return new ModelConfig(id, choice);
   }
 
   private Optional<String> file() {

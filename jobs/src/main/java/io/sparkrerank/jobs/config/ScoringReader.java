@@ -1,6 +1,8 @@
 package io.sparkrerank.jobs.config;
 
 import io.sparkrerank.spec.Activation;
+import io.sparkrerank.spec.ActivationChoice;
+import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.spec.TokenBudget;
 import java.util.OptionalDouble;
@@ -15,18 +17,17 @@ final class ScoringReader {
   }
 
   ScoringConfig read() {
-    ScoringConfig config =
-        new ScoringConfig(
+    ScoringChoice choice =
+        new ScoringChoice(
             scoring.choice("mode", ScoringMode.class),
             scoring.flag("normalize"),
             scoring.choice("activation", ActivationChoice.class),
-            atLeast("max-length", ScoringConfig.SHORTEST),
-            atLeast("top-n", 1),
-            minScore(),
+            atLeast("max-length", ScoringChoice.SHORTEST),
             new TokenBudget(positive("max-batch-tokens"), positive("max-batch-pairs")),
-            positive("window-pairs"),
-            atLeast("partitions", 1));
-    refuseIdleNormalize(config);
+            positive("window-pairs"));
+    ScoringConfig config =
+        new ScoringConfig(choice, atLeast("top-n", 1), minScore(), atLeast("partitions", 1));
+    refuseIdleNormalize(choice);
     refuseUnreachable(config);
     scoring.refuseUnknown();
     return config;
@@ -48,10 +49,8 @@ final class ScoringReader {
   }
 
   // A setting without effect is worse than an error: its author believes in it.
-  private void refuseIdleNormalize(ScoringConfig config) {
-    if (config.normalize()
-        && config.mode() == ScoringMode.PAIR
-        && config.activation() == ActivationChoice.AUTO) {
+  private void refuseIdleNormalize(ScoringChoice choice) {
+    if (choice.normalizesInVain()) {
       scoring
           .value("normalize")
           .ifPresent(
@@ -65,7 +64,8 @@ final class ScoringReader {
   }
 
   private void refuseUnreachable(ScoringConfig config) {
-    boolean sigmoid = config.chosenActivation().filter(Activation.SIGMOID::equals).isPresent();
+    boolean sigmoid =
+        config.choice().chosenActivation().filter(Activation.SIGMOID::equals).isPresent();
     if (sigmoid && config.minScore().orElse(0) > 1) {
       scoring
           .value("min-score")

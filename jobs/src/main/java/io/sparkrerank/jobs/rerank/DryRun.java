@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.BatchPlanner;
+import io.sparkrerank.spark.DevicePlan;
 import io.sparkrerank.spark.PairColumns;
 import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class DryRun {
         rows.stream().map(row -> new TextPair(row.getString(0), row.getString(1))).toList();
     List<int[]> lengths = new ArrayList<>();
     DevicePlan device =
-        DevicePlan.of(rerank.spark().sparkContext(), rerank.config().model().device());
+        DevicePlan.of(rerank.spark().sparkContext(), rerank.config().model().choice().device());
     rerank.model().onDriver(device, scorer -> lengths.add(scorer.lengths(texts)));
     return lengths.get(0);
   }

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.rerank;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.tables.InputTables;
 import io.sparkrerank.spark.PairColumns;
+import io.sparkrerank.spark.ResolvedModel;
 import io.sparkrerank.spark.ScorePartitions;
 import io.sparkrerank.spark.ScoringCounters;
 import io.sparkrerank.util.ExitCode;

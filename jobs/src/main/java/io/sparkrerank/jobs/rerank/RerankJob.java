@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.tables.InputTables;
 import io.sparkrerank.jobs.tables.TableReader;
 import io.sparkrerank.spark.ModelRegistry;
+import io.sparkrerank.spark.ResolvedModel;
 import io.sparkrerank.util.ExitCode;
 import java.time.Clock;
 import org.apache.spark.sql.SparkSession;
@@ -45,7 +46,8 @@ public final class RerankJob {
     EvaluationPlan evaluation = EvaluationPlan.of(config.evaluation());
     InputTables inputs = InputTables.resolve(new TableReader(spark), config.inputs());
     OutputTables outputs = OutputTables.resolve(spark, config.outputs(), identity);
-    ResolvedModel model = ResolvedModel.resolve(spark, config.model(), config.scoring());
+    ResolvedModel model =
+        ResolvedModel.resolve(spark, config.model().choice(), config.scoring().choice());
     Rerank rerank = new Rerank(spark, config, identity, inputs, model);
     if (args.dryRun()) {
       System.out.println(DryRun.report(rerank).toPrettyString());

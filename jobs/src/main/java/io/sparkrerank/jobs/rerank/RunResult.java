@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.rerank;
 
+import io.sparkrerank.spark.ResolvedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

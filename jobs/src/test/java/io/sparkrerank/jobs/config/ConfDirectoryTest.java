@@ -72,10 +72,10 @@ class ConfDirectoryTest {
     assertThat(config.outputs().stagingPath()).isPresent();
     assertThat(
             List.of(
-                config.model().file().isPresent(),
-                config.model().label().isPresent(),
-                config.model().intraOpThreads().isPresent(),
-                config.scoring().maxLength().isPresent(),
+                config.model().choice().file().isPresent(),
+                config.model().choice().label().isPresent(),
+                config.model().choice().intraOpThreads().isPresent(),
+                config.scoring().choice().maxLength().isPresent(),
                 config.scoring().topN().isPresent(),
                 config.scoring().minScore().isPresent(),
                 config.scoring().partitions().isPresent()))
@@ -90,7 +90,7 @@ class ConfDirectoryTest {
     assertThat(config.outputs().reranked().display())
         .isEqualTo("target/quickstart/reranked (delta)");
     assertThat(config.model().id()).isEqualTo("techdocs-minilm-l6");
-    assertThat(config.scoring().normalize()).isTrue();
+    assertThat(config.scoring().choice().normalize()).isTrue();
     assertThat(config.scoring().topN()).hasValue(10);
   }
 

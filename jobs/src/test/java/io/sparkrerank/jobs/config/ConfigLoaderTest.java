@@ -3,8 +3,8 @@ package io.sparkrerank.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkrerank.spec.Activation;
-import io.sparkrerank.spec.ScoringMode;
-import io.sparkrerank.spec.TokenBudget;
+import io.sparkrerank.spec.ModelChoice;
+import io.sparkrerank.spec.ScoringChoice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,25 +46,13 @@ class ConfigLoaderTest {
     assertThat(config.outputs().reranked().format()).isEqualTo(OutputFormat.DELTA);
     assertThat(config.model())
         .isEqualTo(
-            new ModelConfig(
-                "/models/bge-reranker-base",
-                Optional.empty(),
-                "bge-reranker-base",
-                OptionalInt.empty(),
-                "{tmpdir}/spark-rerank/models",
-                DeviceChoice.AUTO,
-                OptionalInt.empty()));
+            new ModelConfig("bge-reranker-base", ModelChoice.of("/models/bge-reranker-base")));
     assertThat(config.scoring())
         .isEqualTo(
             new ScoringConfig(
-                ScoringMode.FLAG,
-                false,
-                ActivationChoice.AUTO,
-                OptionalInt.empty(),
+                ScoringChoice.defaults(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
-                new TokenBudget(8192, 128),
-                2048,
                 OptionalInt.empty()));
     assertThat(config.evaluation().meanOver()).isEqualTo(MeanOverChoice.QRELS);
     assertThat(config.evaluation().measures()).contains("nDCG@10");
@@ -127,7 +115,8 @@ class ConfigLoaderTest {
             rerank.scoring.top-n = 5
             rerank.scoring.top-n = ${?SURELY_NOT_SET}
             """);
-    assertThat(config.model().path()).isEqualTo("/models/" + System.getenv("SPARK_LOCAL_IP"));
+    assertThat(config.model().choice().path())
+        .isEqualTo("/models/" + System.getenv("SPARK_LOCAL_IP"));
     assertThat(config.scoring().topN()).hasValue(5);
   }
 
@@ -201,6 +190,6 @@ class ConfigLoaderTest {
   }
 
   private Optional<Activation> activation(String scoring) {
-    return files.load("rerank.scoring { " + scoring + " }").scoring().chosenActivation();
+    return files.load("rerank.scoring { " + scoring + " }").scoring().choice().chosenActivation();
   }
 }

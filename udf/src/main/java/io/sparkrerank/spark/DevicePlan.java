@@ -1,7 +1,7 @@
-package io.sparkrerank.jobs.rerank;
+package io.sparkrerank.spark;
 
-import io.sparkrerank.jobs.config.DeviceChoice;
 import io.sparkrerank.spec.Device;
+import io.sparkrerank.spec.DeviceChoice;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
@@ -12,10 +12,10 @@ import org.apache.spark.SparkContext;
  * @param reason in words
  * @param local whether tasks run in the driver's own process
  */
-record DevicePlan(Device device, String reason, boolean local) {
+public record DevicePlan(Device device, String reason, boolean local) {
 
   /** {@code auto} takes the GPU where the application asked Spark for GPUs, else the processor. */
-  static DevicePlan of(SparkContext context, DeviceChoice choice) {
+  public static DevicePlan of(SparkContext context, DeviceChoice choice) {
     SparkConf conf = context.conf();
     boolean local = context.isLocal();
     boolean gpus = conf.getDouble("spark.executor.resource.gpu.amount", 0) > 0;

@@ -1,4 +1,4 @@
-package io.sparkrerank.jobs.config;
+package io.sparkrerank.spec;
 
 /** What the user wants between logit and score. */
 public enum ActivationChoice {

@@ -1,14 +1,12 @@
-package io.sparkrerank.jobs.rerank;
+package io.sparkrerank.spark;
 
 import io.sparkrerank.bundle.ModelBundle;
-import io.sparkrerank.jobs.config.ModelConfig;
-import io.sparkrerank.jobs.config.ScoringConfig;
 import io.sparkrerank.score.CrossEncoder;
 import io.sparkrerank.score.LoadedModel;
-import io.sparkrerank.spark.BundleLocator;
-import io.sparkrerank.spark.ModelRegistry;
 import io.sparkrerank.spec.Activation;
+import io.sparkrerank.spec.ModelChoice;
 import io.sparkrerank.spec.ModelSpec;
+import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.SessionSpec;
 import java.util.function.Consumer;
@@ -26,36 +24,37 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
   private static final Logger LOG = LoggerFactory.getLogger(ResolvedModel.class);
 
   /**
-   * Resolves the configuration against the bundle.
+   * Resolves what the user wants against the bundle.
    *
    * @throws io.sparkrerank.util.RerankException ({@link io.sparkrerank.util.ExitCode#CONFIG}) for a
    *     wrong bundle or settings it cannot take, ({@link io.sparkrerank.util.ExitCode#UNAVAILABLE})
    *     for a missing device
    */
-  static ResolvedModel resolve(SparkSession spark, ModelConfig config, ScoringConfig scoring) {
+  public static ResolvedModel resolve(
+      SparkSession spark, ModelChoice choice, ScoringChoice scoring) {
     ModelBundle bundle =
         BundleLocator.locate(
-            config.path(),
-            config.file(),
-            config.cacheDirectory(),
+            choice.path(),
+            choice.file(),
+            choice.cacheDirectory(),
             spark.sparkContext().hadoopConfiguration());
-    DevicePlan device = DevicePlan.of(spark.sparkContext(), config.device());
-    LOG.info("model.device = {} took {}", config.device(), device);
+    DevicePlan device = DevicePlan.of(spark.sparkContext(), choice.device());
+    LOG.info("model.device = {} took {}", choice.device(), device);
     int taskCpus = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     SessionSpec session =
-        new SessionSpec(device.device(), 0, config.intraOpThreads().orElse(taskCpus));
+        new SessionSpec(device.device(), 0, choice.intraOpThreads().orElse(taskCpus));
     ModelSpec spec =
         new ModelSpec(
-            config.path(),
+            choice.path(),
             bundle.layout().onnxFile(),
             bundle.sha256(),
-            config.cacheDirectory(),
-            config.label().orElse(ModelSpec.SINGLE_LABEL),
+            choice.cacheDirectory(),
+            choice.label().orElse(ModelSpec.SINGLE_LABEL),
             session);
     Activation activation =
         scoring
             .chosenActivation()
-            .orElseGet(() -> bundle.config().publishedActivation(config.label().isEmpty()));
+            .orElseGet(() -> bundle.config().publishedActivation(choice.label().isEmpty()));
     ResolvedModel resolved =
         new ResolvedModel(
             spec,
@@ -73,7 +72,7 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
    * Lends the model to {@code use} on the driver: in local mode the one that tasks share, on a
    * cluster one on the processor that is closed afterwards, for a driver has no GPU.
    */
-  void onDriver(DevicePlan device, Consumer<CrossEncoder> use) {
+  public void onDriver(DevicePlan device, Consumer<CrossEncoder> use) {
     ModelSpec here = device.local() ? spec : spec.withSession(SessionSpec.cpu(1));
     try (ModelRegistry.Lease lease = ModelRegistry.acquire(here)) {
       LoadedModel model = lease.model();

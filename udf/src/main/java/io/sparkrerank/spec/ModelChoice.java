@@ -1,0 +1,57 @@
+package io.sparkrerank.spec;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The model a user wants and where it runs, before anything is looked for.
+ *
+ * @param path the bundle directory, a local path or any Hadoop URI
+ * @param file the graph inside the bundle; empty for {@code model.onnx} or {@code onnx/model.onnx}
+ * @param label which of two outputs is the logit, 0 or 1; empty for models with one
+ * @param cacheDirectory local directory on every host into which a remote bundle is copied
+ * @param device where it runs
+ * @param intraOpThreads threads of one model run; empty for {@code spark.task.cpus}
+ */
+public record ModelChoice(
+    String path,
+    Optional<String> file,
+    OptionalInt label,
+    String cacheDirectory,
+    DeviceChoice device,
+    OptionalInt intraOpThreads) {
+  /** Where copies of remote bundles go unless something else is said. */
+  public static final String DEFAULT_CACHE_DIRECTORY = "{tmpdir}/spark-rerank/models";
+
+  /** Checks presence and ranges. */
+  public ModelChoice {
+    requireText(path, "path");
+    requireText(cacheDirectory, "cacheDirectory");
+    Objects.requireNonNull(device, "device is null");
+    if (label.orElse(0) != 0 && label.orElse(0) != 1) {
+      throw new IllegalArgumentException("label must be 0 or 1, found " + label.getAsInt());
+    }
+    if (intraOpThreads.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "intraOpThreads must be >= 1, found " + intraOpThreads.getAsInt());
+    }
+  }
+
+  /** The model in {@code path}, everything else as the job's configuration has it by default. */
+  public static ModelChoice of(String path) {
+    return new ModelChoice(
+        path,
+        Optional.empty(),
+        OptionalInt.empty(),
+        DEFAULT_CACHE_DIRECTORY,
+        DeviceChoice.AUTO,
+        OptionalInt.empty());
+  }
+
+  private static void requireText(String value, String name) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(name + " must not be blank, found '" + value + "'");
+    }
+  }
+}
