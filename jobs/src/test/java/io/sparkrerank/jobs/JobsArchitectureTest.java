@@ -54,6 +54,17 @@ class JobsArchitectureTest {
                   "util")),
           entry("jobs.tables", Set.of("jobs.config", "util")),
           entry(
+              "jobs.verify",
+              Set.of(
+                  "jobs.command",
+                  "jobs.config",
+                  "jobs.cli",
+                  "jobs.rerank",
+                  "jobs.tables",
+                  "spark",
+                  "spec",
+                  "util")),
+          entry(
               "jobs.rerank",
               Set.of(
                   "jobs.config",

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /**
  * Runs a job from its arguments to its exit code. It never ends the process itself: natives may
@@ -52,25 +53,35 @@ public final class CliMain {
         return ExitCode.OK;
       }
       RerankArgs args = parser.parse(arguments, err::println);
-      return run(args, body);
+      return guard(
+          args.debug(),
+          () -> {
+            body.run(args);
+            return ExitCode.OK;
+          });
     } catch (RerankException e) {
       err.println("error: " + e.getMessage());
       return e.exitCode();
     }
   }
 
+  /**
+   * Runs {@code body} and, if it fails, says why on the error stream.
+   *
+   * @param debug whether failures are printed with their stack traces
+   * @param body what to do; returns the exit code where nothing is thrown
+   */
   // Everything is caught: a class that cannot be loaded must not end in a bare stack trace either.
-  private ExitCode run(RerankArgs args, JobBody body) {
+  public ExitCode guard(boolean debug, Callable<ExitCode> body) {
     try {
-      body.run(args);
-      return ExitCode.OK;
+      return body.call();
     } catch (Throwable thrown) {
       if (thrown instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
       Failure failure = Failure.of(thrown);
       err.println("error: " + failure.message());
-      if (args.debug() || failure.isBug()) {
+      if (debug || failure.isBug()) {
         thrown.printStackTrace(err);
       } else if (thrown.getCause() != null) {
         err.println("(--debug shows the stack trace)");

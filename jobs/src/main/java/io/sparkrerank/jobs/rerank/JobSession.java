@@ -4,13 +4,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of a job: what spark-submit configured, and Delta. */
-final class JobSession {
+public final class JobSession {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
   private JobSession() {}
 
-  static SparkSession open() {
+  /** The session of the JVM, opened if there is none. */
+  public static SparkSession open() {
     SparkConf conf = new SparkConf();
     String extensions = conf.get(EXTENSIONS, "");
     if (!extensions.contains(DELTA_EXTENSION)) {

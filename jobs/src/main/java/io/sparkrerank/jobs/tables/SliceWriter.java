@@ -151,7 +151,7 @@ public final class SliceWriter {
     }
   }
 
-  private static Path partition(PathTable table, Slice slice) {
+  static Path partition(PathTable table, Slice slice) {
     return new Path(
         new Path(new Path(table.path()), Columns.RUN_DATE + "=" + slice.runDate()),
         Columns.MODEL_ID + "=" + ExternalCatalogUtils.escapePathName(slice.modelId()));

@@ -3,6 +3,11 @@ package io.sparkrerank.jobs.rerank;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.jobs.cli.CliMain;
+import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.tables.Slice;
+import io.sparkrerank.jobs.verify.SliceChecker;
+import io.sparkrerank.jobs.verify.SliceReport;
 import io.sparkrerank.testing.TestModels;
 import io.sparkrerank.util.ExitCode;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +99,20 @@ final class Workspace {
       all.addAll(List.of("--run-date", RUN_DATE));
     }
     return all;
+  }
+
+  /** The configuration of the settings and {@code more}. */
+  RerankConfig configuration(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(more);
+    return ConfigLoader.load(List.of(config()), all);
+  }
+
+  /** What {@code verify} says of the slice of {@code runDate}. */
+  SliceReport verify(String runDate) {
+    String model = configuration(Map.of()).model().id();
+    return new SliceChecker(LocalSpark.session(), this::configuration, 3)
+        .check(new Slice(LocalDate.parse(runDate), model));
   }
 
   /** Runs the job and expects it to end well. */
