@@ -86,15 +86,11 @@ public final class LoadedModel implements AutoCloseable {
     return tokenizer;
   }
 
-  /** One logit per pair, in order; the pairs run as one batch. */
-  float[] run(EncodedPair... pairs) {
+  /** One logit per pair, in order; the pairs run as one batch, padded to {@code width} tokens. */
+  float[] run(int width, EncodedPair... pairs) {
     PaddedBatch batch = idleBuffers.poll();
     if (batch == null) {
       batch = new PaddedBatch();
-    }
-    int width = 0;
-    for (EncodedPair pair : pairs) {
-      width = Math.max(width, pair.length());
     }
     batch.begin(pairs.length, width);
     for (EncodedPair pair : pairs) {
@@ -114,10 +110,9 @@ public final class LoadedModel implements AutoCloseable {
     int[] largest = {vocabulary.maxTokenId()};
     int queryTokens = Math.min(query.length, WARM_UP_TOKENS);
     int passageTokens = Math.min(passage.length, WARM_UP_TOKENS);
+    EncodedPair ordinary = new EncodedPair(query, queryTokens, passage, passageTokens, specials);
     try {
-      run(
-          new EncodedPair(query, queryTokens, passage, passageTokens, specials),
-          new EncodedPair(query, queryTokens, largest, 1, specials));
+      run(ordinary.length(), ordinary, new EncodedPair(query, queryTokens, largest, 1, specials));
     } catch (ModelRunException e) {
       throw new RerankException(
           ExitCode.CONFIG,

@@ -2,52 +2,71 @@ package io.sparkrerank.spark;
 
 import io.sparkrerank.score.ScoringStats;
 import java.io.Serializable;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What scoring costs, summed over tasks. Retried and speculative tasks count again, so these serve
+ * What scoring takes, summed over tasks. Retried and speculative tasks count again, so these serve
  * progress and cost figures; counts that must add up are taken from the scored rows instead.
  *
  * @param rows candidates that left, scored or rejected
- * @param pairs pairs the model ran on
+ * @param pairsRequested pairs that tasks asked for
+ * @param pairsScored pairs the model ran on: of equal pairs in a window one
  * @param tokens real tokens fed
  * @param paddedTokens tokens fed with padding
  * @param batches model runs
- * @param scoringNanos time tasks spent tokenising and running, added up over tasks
+ * @param tokenizeNanos time tasks spent tokenising, added up over tasks
+ * @param runNanos time tasks spent running the model, added up over tasks
  */
 public record ScoringCounters(
     LongAccumulator rows,
-    LongAccumulator pairs,
+    LongAccumulator pairsRequested,
+    LongAccumulator pairsScored,
     LongAccumulator tokens,
     LongAccumulator paddedTokens,
     LongAccumulator batches,
-    LongAccumulator scoringNanos)
+    LongAccumulator tokenizeNanos,
+    LongAccumulator runNanos)
     implements Serializable {
 
   /** Fresh counters, registered with {@code context}. */
   public static ScoringCounters register(SparkContext context) {
-    return new ScoringCounters(
-        context.longAccumulator("rerank.rows"),
-        context.longAccumulator("rerank.pairs"),
-        context.longAccumulator("rerank.tokens"),
-        context.longAccumulator("rerank.paddedTokens"),
-        context.longAccumulator("rerank.batches"),
-        context.longAccumulator("rerank.scoringNanos"));
+    return of(name -> context.longAccumulator("rerank." + name));
   }
 
-  void add(long windowRows, ScoringStats stats, long nanos) {
+  static ScoringCounters of(Function<String, LongAccumulator> named) {
+    return new ScoringCounters(
+        named.apply("rows"),
+        named.apply("pairsRequested"),
+        named.apply("pairsScored"),
+        named.apply("tokens"),
+        named.apply("paddedTokens"),
+        named.apply("batches"),
+        named.apply("tokenizeNanos"),
+        named.apply("runNanos"));
+  }
+
+  void add(long windowRows, ScoringStats stats) {
     rows.add(windowRows);
-    pairs.add(stats.pairs());
+    pairsRequested.add(stats.pairsRequested());
+    pairsScored.add(stats.pairsScored());
     tokens.add(stats.tokens());
     paddedTokens.add(stats.paddedTokens());
     batches.add(stats.batches());
-    scoringNanos.add(nanos);
+    tokenizeNanos.add(stats.tokenizeNanos());
+    runNanos.add(stats.runNanos());
   }
 
-  /** {@code (padded − real) / real} so far. */
-  public double paddingRatio() {
-    return new ScoringStats(pairs.value(), tokens.value(), paddedTokens.value(), batches.value())
-        .paddingRatio();
+  /** All but the rows, so far. */
+  public ScoringStats stats() {
+    return new ScoringStats(
+        pairsRequested.value(),
+        pairsScored.value(),
+        tokens.value(),
+        paddedTokens.value(),
+        batches.value(),
+        tokenizeNanos.value(),
+        runNanos.value());
   }
 }

@@ -89,7 +89,6 @@ final class ScoringIterator implements Iterator<Row> {
         pairs.add(pair);
       }
     }
-    long start = System.nanoTime();
     ScoredWindow window = score(pairs);
     Iterator<PairScore> scores = window.scores().iterator();
     for (int i = 0; i < rows.size(); i++) {
@@ -97,7 +96,7 @@ final class ScoringIterator implements Iterator<Row> {
       ready.add(
           reject == null ? scored(rows.get(i), scores.next()) : rejected(rows.get(i), reject));
     }
-    counters.add(rows.size(), window.stats(), System.nanoTime() - start);
+    counters.add(rows.size(), window.stats());
   }
 
   /** A model run cannot be interrupted, so a killed task leaves between two windows. */
@@ -110,7 +109,7 @@ final class ScoringIterator implements Iterator<Row> {
 
   private ScoredWindow score(List<TextPair> pairs) {
     if (pairs.isEmpty()) {
-      return new ScoredWindow(List.of(), new ScoringStats(0, 0, 0, 0));
+      return new ScoredWindow(List.of(), ScoringStats.NONE);
     }
     return scorer().score(pairs);
   }

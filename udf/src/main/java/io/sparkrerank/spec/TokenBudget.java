@@ -3,14 +3,22 @@ package io.sparkrerank.spec;
 import java.io.Serializable;
 
 /**
- * The most one model run may hold.
+ * How sorted pairs are cut into model runs.
  *
- * @param maxBatchTokens padded tokens of a batch, {@code rows × longest}; a single pair longer than
- *     this still runs, alone
- * @param maxBatchPairs rows of a batch
+ * @param maxBatchTokens the most padded tokens of a batch, {@code rows × width}; a single pair
+ *     longer than this still runs, alone
+ * @param maxBatchPairs the most rows of a batch
+ * @param runTokens what starting a run costs, in tokens it could have read meanwhile: a cut that
+ *     saves less padding than this is not made
+ * @param lengthBucket rows are padded to a multiple of this many tokens, so that the device sees
+ *     few shapes; 1 pads to the longest row and no further
  */
-public record TokenBudget(int maxBatchTokens, int maxBatchPairs) implements Serializable {
-  /** Checks that both are positive. */
+public record TokenBudget(int maxBatchTokens, int maxBatchPairs, int runTokens, int lengthBucket)
+    implements Serializable {
+  /** A run's fixed cost on a processor, measured with a six-layer MiniLM; less in larger models. */
+  public static final int RUN_TOKENS_CPU = 4;
+
+  /** Checks ranges. */
   public TokenBudget {
     if (maxBatchTokens < 1 || maxBatchPairs < 1) {
       throw new IllegalArgumentException(
@@ -19,5 +27,22 @@ public record TokenBudget(int maxBatchTokens, int maxBatchPairs) implements Seri
               + ", maxBatchPairs="
               + maxBatchPairs);
     }
+    if (runTokens < 0) {
+      throw new IllegalArgumentException("runTokens must be >= 0, found " + runTokens);
+    }
+    if (lengthBucket < 1) {
+      throw new IllegalArgumentException("lengthBucket must be >= 1, found " + lengthBucket);
+    }
+  }
+
+  /** A processor's budget: runs cost little and any width is as good as another. */
+  public TokenBudget(int maxBatchTokens, int maxBatchPairs) {
+    this(maxBatchTokens, maxBatchPairs, RUN_TOKENS_CPU, 1);
+  }
+
+  /** Tokens that a row of {@code length} takes, at most {@code maxTokens} if that is longer. */
+  public int width(int length, int maxTokens) {
+    long rounded = ((long) length + lengthBucket - 1) / lengthBucket * lengthBucket;
+    return (int) Math.max(length, Math.min(rounded, maxTokens));
   }
 }

@@ -15,12 +15,8 @@ public record TextPair(String query, String passage) {
     Objects.requireNonNull(passage, "passage is null");
   }
 
-  /** Whether query or passage has nothing to read: no character but spaces and invisible ones. */
-  public boolean isBlank() {
-    return isBlank(query) || isBlank(passage);
-  }
-
-  private static boolean isBlank(String text) {
+  /** Whether a text has nothing to read: no character but spaces and invisible ones. */
+  public static boolean isBlank(String text) {
     return text.codePoints().allMatch(TextPair::isInvisible);
   }
 

@@ -131,22 +131,6 @@ class GoldenLogitsTest {
   }
 
   @Test
-  void statisticsCountPairsTokensAndPadding() {
-    try (LoadedModel model = TestModels.open("tiny-bert")) {
-      CrossEncoder scorer = scorer(model, ScoringMode.FLAG, 128);
-      TextPair small = new TextPair("a", "b");
-      TextPair large = new TextPair("a", "b c d");
-      ScoredWindow window = scorer.score(List.of(small, new TextPair("a", ""), large, small));
-      assertThat(window.scores()).extracting(PairScore::tokens).containsExactly(5, 0, 7, 5);
-      assertThat(window.stats()).isEqualTo(new ScoringStats(3, 17, 21, 1));
-      assertThat(window.stats().paddingRatio()).isCloseTo(4.0 / 17, within(1e-12));
-      assertThat(scorer.score(List.of()).stats()).isEqualTo(new ScoringStats(0, 0, 0, 0));
-      assertThat(scorer.score(List.of()).stats().paddingRatio()).isZero();
-      assertThat(scorer.windowPairs()).isEqualTo(1000);
-    }
-  }
-
-  @Test
   void lengthsArePredictedWithoutRunningTheModel() {
     List<TextPair> some = new ArrayList<>(pairs.values()).subList(0, 300);
     try (LoadedModel model = TestModels.open("tiny-xlmr")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.score.LoadedModel;
+import io.sparkrerank.score.ScoringStats;
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.spec.ScoringMode;
@@ -26,14 +27,7 @@ class ScoringIteratorTest {
   private static final int WINDOW = 64;
 
   private final ModelSpec model = TestSpecs.model("nan-on-token");
-  private final ScoringCounters counters =
-      new ScoringCounters(
-          new LongAccumulator(),
-          new LongAccumulator(),
-          new LongAccumulator(),
-          new LongAccumulator(),
-          new LongAccumulator(),
-          new LongAccumulator());
+  private final ScoringCounters counters = ScoringCounters.of(name -> new LongAccumulator());
 
   @BeforeEach
   @AfterEach
@@ -57,9 +51,13 @@ class ScoringIteratorTest {
     assertThat(out).isEqualTo(ROWS);
     assertThat(most).isEqualTo(WINDOW);
     assertThat(counters.rows().value()).isEqualTo(ROWS);
-    assertThat(counters.pairs().value()).isEqualTo(ROWS / 10);
-    assertThat(counters.tokens().value()).isPositive();
-    assertThat(counters.paddingRatio()).isZero();
+    ScoringStats stats = counters.stats();
+    assertThat(stats.pairsRequested()).isEqualTo(ROWS / 10);
+    // The one text there is, once in each window.
+    assertThat(stats.pairsScored()).isEqualTo(ROWS / WINDOW).isEqualTo(stats.batches());
+    assertThat(stats.tokens()).isPositive().isEqualTo(stats.paddedTokens());
+    assertThat(stats.tokenizeNanos()).isPositive();
+    assertThat(stats.runNanos()).isPositive();
   }
 
   @Test

@@ -117,7 +117,7 @@ final class Rerank {
               counts,
               ended,
               MetricValue.collect(metrics.collectAsList(), evaluation.names()),
-              counters.paddingRatio(),
+              counters.stats().paddingRatio(),
               startedAt,
               clock.instant(),
               scoringTime);
