@@ -64,6 +64,9 @@ class UdfArchitectureTest {
           "java.util.Comparator",
           "com.fasterxml.jackson.databind.ObjectMapper");
 
+  /** What a JVM has one of: open models, and what the driver found out about them. */
+  private static final Set<String> MUTABLE = Set.of("ModelRegistry", "DriverModels");
+
   private static JavaClasses all;
 
   @BeforeAll
@@ -140,7 +143,18 @@ class UdfArchitectureTest {
   }
 
   @Test
-  void noMutableStaticStateOutsideTheModelRegistry() {
+  void theDoorsStandOnThePackageSparkAndApartFromEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "spark")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(ROOT + "spark.*.."))
+        .check(all);
+    slices().matching(ROOT + "spark.(*)..").should().notDependOnEachOther().check(all);
+  }
+
+  @Test
+  void noMutableStaticStateOutsideTheRegistryAndTheDriversMemory() {
     fields()
         .that()
         .areStatic()
@@ -157,8 +171,8 @@ class UdfArchitectureTest {
             resideInAPackage(ROOT + "spark..")
                 .and(
                     com.tngtech.archunit.base.DescribedPredicate.describe(
-                        "are not the registry",
-                        type -> !type.getSimpleName().equals("ModelRegistry"))))
+                        "are not the registry or the driver's memory",
+                        type -> !MUTABLE.contains(type.getSimpleName()))))
         .should(beConstant())
         .check(all);
   }

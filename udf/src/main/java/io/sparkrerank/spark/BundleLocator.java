@@ -77,7 +77,7 @@ public final class BundleLocator {
     return Path.of(configured.replace("{tmpdir}", System.getProperty("java.io.tmpdir")));
   }
 
-  private static Optional<Path> localPath(String uri) {
+  static Optional<Path> localPath(String uri) {
     try {
       URI parsed = new URI(uri);
       if (parsed.getScheme() == null) {

@@ -43,6 +43,18 @@ final class HadoopDirectory implements RemoteDirectory {
     return names;
   }
 
+  /** Names, lengths and times of the files, for telling whether one was replaced. */
+  List<String> stamp() throws IOException {
+    FileSystem fileSystem = root.getFileSystem(hadoop);
+    List<String> stamps = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
+    while (files.hasNext()) {
+      LocatedFileStatus file = files.next();
+      stamps.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
+    }
+    return stamps;
+  }
+
   @Override
   public void copy(String file, java.nio.file.Path target) throws IOException {
     try (InputStream in = root.getFileSystem(hadoop).open(new Path(root, file))) {

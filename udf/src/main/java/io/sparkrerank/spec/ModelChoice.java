@@ -49,6 +49,31 @@ public record ModelChoice(
         OptionalInt.empty());
   }
 
+  /** The same model with another graph of its bundle, empty for the usual places. */
+  public ModelChoice withFile(Optional<String> other) {
+    return new ModelChoice(path, other, label, cacheDirectory, device, intraOpThreads);
+  }
+
+  /** The same model with another of its outputs, 0 or 1, as the logit; empty for the only one. */
+  public ModelChoice withLabel(OptionalInt other) {
+    return new ModelChoice(path, file, other, cacheDirectory, device, intraOpThreads);
+  }
+
+  /** The same model with its remote bundle copied elsewhere. */
+  public ModelChoice withCacheDirectory(String other) {
+    return new ModelChoice(path, file, label, other, device, intraOpThreads);
+  }
+
+  /** The same model somewhere else. */
+  public ModelChoice withDevice(DeviceChoice other) {
+    return new ModelChoice(path, file, label, cacheDirectory, other, intraOpThreads);
+  }
+
+  /** The same model with other threads per run, empty for {@code spark.task.cpus}. */
+  public ModelChoice withIntraOpThreads(OptionalInt other) {
+    return new ModelChoice(path, file, label, cacheDirectory, device, other);
+  }
+
   private static void requireText(String value, String name) {
     if (value.isBlank()) {
       throw new IllegalArgumentException(name + " must not be blank, found '" + value + "'");

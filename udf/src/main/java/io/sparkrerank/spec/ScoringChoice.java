@@ -50,6 +50,36 @@ public record ScoringChoice(
         2048);
   }
 
+  /** The same but for how a pair is cut. */
+  public ScoringChoice withMode(ScoringMode other) {
+    return new ScoringChoice(other, normalize, activation, maxLength, budget, windowPairs);
+  }
+
+  /** The same but for the sigmoid of mode flag. */
+  public ScoringChoice withNormalize(boolean other) {
+    return new ScoringChoice(mode, other, activation, maxLength, budget, windowPairs);
+  }
+
+  /** The same but for what makes a score of the logit. */
+  public ScoringChoice withActivation(ActivationChoice other) {
+    return new ScoringChoice(mode, normalize, other, maxLength, budget, windowPairs);
+  }
+
+  /** The same but for the longest sequence, empty for the model's. */
+  public ScoringChoice withMaxLength(OptionalInt other) {
+    return new ScoringChoice(mode, normalize, activation, other, budget, windowPairs);
+  }
+
+  /** The same but for the most one model run may hold. */
+  public ScoringChoice withBudget(TokenBudget other) {
+    return new ScoringChoice(mode, normalize, activation, maxLength, other, windowPairs);
+  }
+
+  /** The same but for the pairs gathered at a time. */
+  public ScoringChoice withWindowPairs(int other) {
+    return new ScoringChoice(mode, normalize, activation, maxLength, budget, other);
+  }
+
   /** Logit to score, where the user decides it; empty where the model's config.json does. */
   public Optional<Activation> chosenActivation() {
     return switch (activation) {

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * One {@code local[2]} session for all test classes of the JVM, opened as the job opens its own.
  */
-final class LocalSpark {
+public final class LocalSpark {
   private static final Map<String, String> CONF =
       Map.of(
           "spark.master", "local[2]",
@@ -28,7 +28,8 @@ final class LocalSpark {
 
   private LocalSpark() {}
 
-  static synchronized SparkSession session() {
+  /** The session, opened with the first call. */
+  public static synchronized SparkSession session() {
     if (session == null) {
       Map<String, String> conf = new java.util.HashMap<>(CONF);
       conf.put("spark.sql.warehouse.dir", temporary("warehouse"));
@@ -40,14 +41,14 @@ final class LocalSpark {
   }
 
   /** A table of {@code rows}, its columns in Spark's DDL: {@code "query_id STRING, n INT"}. */
-  static Dataset<Row> table(String columns, Object[]... rows) {
+  public static Dataset<Row> table(String columns, Object[]... rows) {
     return session()
         .createDataFrame(
             Arrays.stream(rows).map(RowFactory::create).toList(), StructType.fromDDL(columns));
   }
 
   /** The values of one row of {@link #table}. */
-  static Object[] row(Object... values) {
+  public static Object[] row(Object... values) {
     return values;
   }
 
