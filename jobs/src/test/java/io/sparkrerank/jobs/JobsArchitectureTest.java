@@ -53,6 +53,7 @@ class JobsArchitectureTest {
                   "eval",
                   "util")),
           entry("jobs.tables", Set.of("jobs.config", "util")),
+          entry("jobs.pairs", Set.of("jobs.tables", "spark")),
           entry(
               "jobs.verify",
               Set.of(
@@ -69,6 +70,7 @@ class JobsArchitectureTest {
               Set.of(
                   "jobs.config",
                   "jobs.cli",
+                  "jobs.pairs",
                   "jobs.tables",
                   "batch",
                   "bundle",

@@ -1,16 +1,23 @@
 package io.sparkrerank.jobs.rerank;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.BatchPlanner;
+import io.sparkrerank.jobs.pairs.PairLedger;
 import io.sparkrerank.spark.DevicePlan;
 import io.sparkrerank.spark.PairColumns;
 import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What a run would do, without doing it: everything resolved and counted, nothing written. */
@@ -21,7 +28,11 @@ final class DryRun {
 
   static ObjectNode report(Rerank rerank) {
     PairCounts counts = PairCounts.of(rerank.inputs());
-    int[] lengths = sampleLengths(rerank, counts);
+    Dataset<Row> complete = rerank.scoring().ledger(counts).filter(PairLedger.complete());
+    Column repeat = col(PairLedger.REPEAT);
+    Row pairsOfTexts = complete.agg(count(lit(1)), count(when(not(repeat), lit(1)))).first();
+    long toScore = pairsOfTexts.getLong(1);
+    int[] lengths = sampleLengths(rerank, complete.filter(not(repeat)), toScore);
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("dry_run", true);
     json.put("run_id", rerank.identity().runId());
@@ -41,12 +52,13 @@ final class DryRun {
     pairs.put("duplicates", counts.duplicates());
     pairs.put("missing_query", counts.missingQuery());
     pairs.put("missing_passage", counts.missingPassage());
-    pairs.put("to_score", counts.scorable());
-    estimate(json.putObject("estimate"), lengths, counts, rerank);
+    pairs.put("requested", pairsOfTexts.getLong(0));
+    pairs.put("to_score", toScore);
+    estimate(json.putObject("estimate"), lengths, toScore, rerank);
     return json;
   }
 
-  private static void estimate(ObjectNode json, int[] lengths, PairCounts counts, Rerank rerank) {
+  private static void estimate(ObjectNode json, int[] lengths, long toScore, Rerank rerank) {
     double mean = Arrays.stream(lengths).average().orElse(0);
     int[] sorted = Arrays.stream(lengths).sorted().toArray();
     List<int[]> batches = BatchPlanner.plan(lengths, rerank.model().scoring().budget());
@@ -54,27 +66,23 @@ final class DryRun {
     json.put("mean_tokens_per_pair", mean);
     json.put("median_tokens_per_pair", sorted.length == 0 ? 0 : sorted[sorted.length / 2]);
     json.put("longest_sampled_pair_tokens", sorted.length == 0 ? 0 : sorted[sorted.length - 1]);
-    json.put("tokens", Math.round(mean * counts.scorable()));
+    json.put("tokens", Math.round(mean * toScore));
     json.put(
         "batches",
         lengths.length == 0
             ? 0
-            : (long) Math.ceil((double) counts.scorable() * batches.size() / lengths.length));
+            : (long) Math.ceil((double) toScore * batches.size() / lengths.length));
   }
 
-  private static int[] sampleLengths(Rerank rerank, PairCounts counts) {
-    if (counts.scorable() == 0) {
+  private static int[] sampleLengths(Rerank rerank, Dataset<Row> once, long toScore) {
+    if (toScore == 0) {
       return new int[0];
     }
-    double fraction = Math.min(1.0, 2.0 * SAMPLE_PAIRS / counts.scorable());
+    double fraction = Math.min(1.0, 2.0 * SAMPLE_PAIRS / toScore);
     List<Row> rows =
         rerank
-            .pairs(counts)
-            .filter(
-                col(PairColumns.QUERY_TEXT)
-                    .isNotNull()
-                    .and(col(PairColumns.PASSAGE_TEXT).isNotNull()))
-            .sample(fraction, 0L)
+            .scoring()
+            .withTexts(once.sample(fraction, 0L), toScore)
             .select(PairColumns.QUERY_TEXT, PairColumns.PASSAGE_TEXT)
             .limit(SAMPLE_PAIRS)
             .collectAsList();

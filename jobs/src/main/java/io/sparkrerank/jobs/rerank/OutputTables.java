@@ -44,7 +44,7 @@ final class OutputTables {
    */
   void checkWritable(StructType scored, ScoringConfig scoring) {
     Dataset<Row> none = spark.createDataFrame(List.of(), scored);
-    Dataset<Row> reranked = RankPlan.reranked(RankPlan.ranked(none), scoring);
+    Dataset<Row> reranked = RankPlan.reranked(RankPlan.placed(none), scoring);
     Map<String, OutputTable> places = new LinkedHashMap<>(config.byName());
     places.put("staging-path", new OutputTable(new PathTable(stagingRoot(), "parquet", Map.of())));
     new OutputCheck(spark)

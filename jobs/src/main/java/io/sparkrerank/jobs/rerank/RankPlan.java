@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.rerank;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.jobs.config.ScoringConfig;
 import io.sparkrerank.jobs.tables.Columns;
@@ -20,23 +21,25 @@ final class RankPlan {
   private RankPlan() {}
 
   /**
-   * Scored rows with {@code rank} 1..n per query by logit descending, retrieval_rank ascending,
-   * doc_id ascending; strings compare by UTF-8 bytes, numbers as numbers. The order is never taken
-   * from the score, which sigmoid saturates into ties.
+   * All rows, those with a logit with their {@code rank}: 1..n per query by logit descending,
+   * retrieval_rank ascending, doc_id ascending; strings compare by UTF-8 bytes, numbers as numbers.
+   * The order is never taken from the score, which sigmoid saturates into ties.
    */
-  static Dataset<Row> ranked(Dataset<Row> scored) {
+  static Dataset<Row> placed(Dataset<Row> scored) {
     Column[] order = {
+      col(PairColumns.REASON).asc_nulls_first(),
       col(PairColumns.LOGIT).desc(),
       col(Columns.RETRIEVAL_RANK).asc_nulls_last(),
       col(Columns.DOC_ID).asc()
     };
-    return scored
-        .filter(col(PairColumns.REASON).isNull())
-        .withColumn(
-            RANK,
-            row_number()
-                .over(Window.partitionBy(Columns.QUERY_ID).orderBy(order))
-                .cast(DataTypes.IntegerType));
+    Column rank = row_number().over(Window.partitionBy(Columns.QUERY_ID).orderBy(order));
+    return scored.withColumn(
+        RANK, when(col(PairColumns.REASON).isNull(), rank.cast(DataTypes.IntegerType)));
+  }
+
+  /** Of {@link #placed} rows those with a rank. */
+  static Dataset<Row> ranked(Dataset<Row> placed) {
+    return placed.filter(col(RANK).isNotNull());
   }
 
   /** Whether {@code scoring.top-n} and {@code scoring.min-score} keep a ranked row. */
@@ -72,8 +75,8 @@ final class RankPlan {
   }
 
   /** The rejects table's own columns. */
-  static Dataset<Row> rejects(Dataset<Row> scored) {
-    return scored
+  static Dataset<Row> rejects(Dataset<Row> placed) {
+    return placed
         .filter(col(PairColumns.REASON).isNotNull())
         .select(Columns.QUERY_ID, Columns.DOC_ID, PairColumns.REASON, PairColumns.DETAIL);
   }

@@ -1,24 +1,19 @@
 package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.pairs.TextHash;
 import io.sparkrerank.jobs.tables.InputTables;
-import io.sparkrerank.spark.PairColumns;
 import io.sparkrerank.spark.ResolvedModel;
-import io.sparkrerank.spark.ScorePartitions;
 import io.sparkrerank.spark.ScoringCounters;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +21,12 @@ import org.slf4j.LoggerFactory;
 final class Rerank {
   private static final Logger LOG = LoggerFactory.getLogger(Rerank.class);
 
-  /** Pairs per task: a minute or so of work on one core, little enough to spread and to repeat. */
-  private static final long PAIRS_PER_PARTITION = 4096;
-
-  private static final int PARTITIONS_PER_CORE = 4;
-  private static final int MIN_PAIRS_PER_PARTITION = 32;
-
   private final SparkSession spark;
   private final RerankConfig config;
   private final RunIdentity identity;
   private final InputTables inputs;
   private final ResolvedModel model;
+  private final ScoringStage scoring;
 
   Rerank(
       SparkSession spark,
@@ -49,6 +39,8 @@ final class Rerank {
     this.identity = identity;
     this.inputs = inputs;
     this.model = model;
+    this.scoring =
+        new ScoringStage(spark, inputs, model, config.scoring(), TextHash.of(Optional.empty()));
   }
 
   SparkSession spark() {
@@ -71,16 +63,8 @@ final class Rerank {
     return model;
   }
 
-  /** The pairs to be scored, as planned for {@code counts}. */
-  Dataset<Row> pairs(PairCounts counts) {
-    int partitions = partitions(counts);
-    return CandidatePlan.pairs(CandidatePlan.distinct(inputs, partitions), inputs, partitions);
-  }
-
-  /** The columns of scored rows; plans the pairs but runs nothing. */
-  StructType scoredSchema() {
-    return PairColumns.out(
-        CandidatePlan.pairs(CandidatePlan.distinct(inputs, 1), inputs, 1).schema());
+  ScoringStage scoring() {
+    return scoring;
   }
 
   RunResult execute(OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
@@ -93,20 +77,20 @@ final class Rerank {
         counts.duplicates(),
         counts.missingQuery(),
         counts.missingPassage());
-    Path staging = outputs.stagingPath();
-    try {
+    try (Staging staging = new Staging(spark, outputs.stagingPath())) {
       ScoringCounters counters = ScoringCounters.register(spark.sparkContext());
       Instant scoringFrom = clock.instant();
-      Dataset<Row> scored = score(counts, counters, staging);
+      Dataset<Row> scored = scoring.run(counts, counters, staging);
       Duration scoringTime = Duration.between(scoringFrom, clock.instant());
-      Dataset<Row> ranked = RankPlan.ranked(scored);
-      ScoredCounts ended = ScoredCounts.of(scored, ranked, config.scoring());
+      Dataset<Row> placed = staging.keep("ranked", RankPlan.placed(scored));
+      Dataset<Row> ranked = RankPlan.ranked(placed);
+      ScoredCounts ended = ScoredCounts.of(placed, config.scoring());
       checkNothingLost(counts, ended);
       // Nothing that can fail on data may stand behind the first write.
-      Dataset<Row> metrics = evaluate(evaluation, scored, ranked);
+      Dataset<Row> metrics = evaluate(evaluation, placed.drop(RankPlan.RANK), ranked);
       LOG.info("writing results of {}", identity.runId());
       outputs.writeRun(RunRow.none(spark));
-      outputs.writeRejects(RankPlan.rejects(scored));
+      outputs.writeRejects(RankPlan.rejects(placed));
       // Without qrels too: an earlier run of this slice may have left metrics of its own.
       outputs.writeMetrics(metrics);
       outputs.writeReranked(RankPlan.reranked(ranked, config.scoring()));
@@ -123,26 +107,7 @@ final class Rerank {
               scoringTime);
       outputs.writeRun(RunRow.of(spark, result, config, inputs.versions()));
       return result;
-    } finally {
-      delete(staging);
     }
-  }
-
-  private Dataset<Row> score(PairCounts counts, ScoringCounters counters, Path staging) {
-    Dataset<Row> pairs = pairs(counts);
-    StructType out = PairColumns.out(pairs.schema());
-    try (ScoringProgress progress =
-        ScoringProgress.start(spark.sparkContext(), counters, counts.distinct())) {
-      pairs
-          .mapPartitions(
-              new ScorePartitions(
-                  model.spec(), model.scoring(), CandidatePlan.carriedColumns(), counters),
-              Encoders.row(out))
-          .write()
-          .parquet(staging.toString());
-      progress.finish();
-    }
-    return spark.read().schema(out).parquet(staging.toString());
   }
 
   private Dataset<Row> evaluate(
@@ -152,19 +117,6 @@ final class Rerank {
     }
     Dataset<Row> metrics = evaluation.metrics(inputs.qrels().get(), scored, ranked);
     return spark.createDataFrame(metrics.collectAsList(), metrics.schema());
-  }
-
-  private int partitions(PairCounts counts) {
-    if (config.scoring().partitions().isPresent()) {
-      return config.scoring().partitions().getAsInt();
-    }
-    int cores = spark.sparkContext().defaultParallelism();
-    long wanted =
-        Math.max(
-            counts.scorable() / PAIRS_PER_PARTITION,
-            Math.min(
-                (long) PARTITIONS_PER_CORE * cores, counts.scorable() / MIN_PAIRS_PER_PARTITION));
-    return (int) Math.max(1, Math.min(wanted, 100_000));
   }
 
   private static void checkNothingLost(PairCounts counts, ScoredCounts ended) {
@@ -182,19 +134,6 @@ final class Rerank {
               + " came out; if the input tables were changed during the run, run again; if"
               + " outputs.staging-path is not a place that driver and executors share, set it to one;"
               + " else report this as a bug");
-    }
-  }
-
-  private void delete(Path staging) {
-    try {
-      FileSystem fileSystem = staging.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      fileSystem.delete(staging, true);
-      Path root = staging.getParent();
-      if (fileSystem.exists(root) && fileSystem.listStatus(root).length == 0) {
-        fileSystem.delete(root, false);
-      }
-    } catch (IOException e) {
-      LOG.warn("{} was left behind: {}", staging, e.getMessage());
     }
   }
 }

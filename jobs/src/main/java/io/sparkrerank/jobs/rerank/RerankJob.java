@@ -52,7 +52,7 @@ public final class RerankJob {
     if (args.dryRun()) {
       System.out.println(DryRun.report(rerank).toPrettyString());
     } else {
-      outputs.checkWritable(rerank.scoredSchema(), config.scoring());
+      outputs.checkWritable(rerank.scoring().scoredSchema(), config.scoring());
       RunResult result = rerank.execute(outputs, evaluation, Clock.systemUTC());
       System.out.println(SummaryTable.render(result, config));
     }

@@ -29,12 +29,12 @@ record RunResult(
     Instant finishedAt,
     Duration scoringTime) {
 
-  /** Scored pairs per second of the scoring stage. */
+  /** Pairs that the model ran on per second of the scoring stage. */
   double pairsPerSecond() {
-    return scored.scored() / seconds();
+    return scored.pairsScored() / seconds();
   }
 
-  /** Real tokens per second of the scoring stage. */
+  /** Real tokens fed per second of the scoring stage. */
   double tokensPerSecond() {
     return scored.tokens() / seconds();
   }

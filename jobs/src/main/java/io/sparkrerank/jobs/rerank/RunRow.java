@@ -39,6 +39,9 @@ final class RunRow {
           .add("input_versions", VERSIONS)
           .add("candidates", DataTypes.LongType)
           .add("duplicates", DataTypes.LongType)
+          .add("pairs_requested", DataTypes.LongType)
+          .add("pairs_scored", DataTypes.LongType)
+          .add("store_hits", DataTypes.LongType)
           .add("scored", DataTypes.LongType)
           .add("kept", DataTypes.LongType)
           .add("cut_by_top_n", DataTypes.LongType)
@@ -83,6 +86,9 @@ final class RunRow {
             new TreeMap<>(versions),
             result.pairs().candidates(),
             result.pairs().duplicates(),
+            scored.pairsRequested(),
+            scored.pairsScored(),
+            0L,
             scored.scored(),
             scored.kept(),
             scored.cutByTopN(),

@@ -4,17 +4,19 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.jobs.config.ScoringConfig;
+import io.sparkrerank.jobs.pairs.PairLedger;
 import io.sparkrerank.spark.PairColumns;
+import io.sparkrerank.spark.RejectReason;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Where the candidates ended, counted on the scored rows themselves.
@@ -25,8 +27,10 @@ import org.apache.spark.sql.types.DataTypes;
  * @param cutByTopN of those, beyond top-n
  * @param cutByMinScore of those, within top-n but under min-score
  * @param truncated of those, with tokens cut
- * @param tokens real tokens fed for those
  * @param rejected rows without a logit, by reason
+ * @param pairsRequested rows that have both texts
+ * @param pairsScored distinct pairs of texts among those that the model ran on
+ * @param tokens real tokens fed for the pairs that got a logit
  */
 record ScoredCounts(
     long rows,
@@ -35,38 +39,50 @@ record ScoredCounts(
     long cutByTopN,
     long cutByMinScore,
     long truncated,
-    long tokens,
-    Map<String, Long> rejected) {
+    Map<String, Long> rejected,
+    long pairsRequested,
+    long pairsScored,
+    long tokens) {
 
-  static ScoredCounts of(Dataset<Row> scored, Dataset<Row> ranked, ScoringConfig scoring) {
+  private static final String NON_FINITE = RejectReason.NON_FINITE_SCORE.name();
+
+  static ScoredCounts of(Dataset<Row> placed, ScoringConfig scoring) {
     Map<String, Long> rejected = new TreeMap<>();
-    scored
+    placed
         .filter(col(PairColumns.REASON).isNotNull())
         .groupBy(PairColumns.REASON)
         .count()
         .collectAsList()
         .forEach(row -> rejected.put(row.getString(0), row.getLong(1)));
+    Column ranked = col(RankPlan.RANK).isNotNull();
     Column topN = RankPlan.withinTopN(scoring);
     Column kept = RankPlan.kept(scoring);
+    Column fed = ranked.or(col(PairColumns.REASON).equalTo(NON_FINITE));
+    Column first = not(col(PairLedger.REPEAT));
     Row counts =
-        ranked
+        placed
             .agg(
                 count(lit(1)),
-                countIf(kept),
-                countIf(org.apache.spark.sql.functions.not(topN)),
-                countIf(topN.and(org.apache.spark.sql.functions.not(kept))),
-                countIf(col(PairColumns.TRUNCATED)),
-                coalesce(sum(col(PairColumns.N_TOKENS).cast(DataTypes.LongType)), lit(0L)))
+                countIf(ranked),
+                countIf(ranked.and(kept)),
+                countIf(ranked.and(not(topN))),
+                countIf(ranked.and(topN).and(not(kept))),
+                countIf(ranked.and(col(PairColumns.TRUNCATED))),
+                countIf(PairLedger.complete()),
+                countIf(fed.and(first)),
+                coalesce(sum(when(first, col(PairColumns.N_TOKENS).cast("long"))), lit(0L)))
             .first();
     return new ScoredCounts(
-        scored.count(),
         counts.getLong(0),
         counts.getLong(1),
         counts.getLong(2),
         counts.getLong(3),
         counts.getLong(4),
         counts.getLong(5),
-        rejected);
+        rejected,
+        counts.getLong(6),
+        counts.getLong(7),
+        counts.getLong(8));
   }
 
   /** Rows without a logit. */

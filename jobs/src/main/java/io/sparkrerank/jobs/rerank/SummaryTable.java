@@ -40,6 +40,14 @@ final class SummaryTable {
             scored.scored()));
     line(
         text,
+        "pairs",
+        String.format(
+            Locale.ROOT,
+            "%,d requested, %,d scored by the model",
+            scored.pairsRequested(),
+            scored.pairsScored()));
+    line(
+        text,
         "scored",
         String.format(
             Locale.ROOT,

@@ -23,12 +23,17 @@ class DryRunTest {
         Small.inputs(new Workspace(directory))
             .writing("parquet")
             .input(
+                "passages",
+                Small.passages()
+                    .union(table("doc_id STRING, text STRING", row("d", "nothing of the kind"))))
+            .input(
                 "candidates",
                 Small.candidates()
                     .union(
                         table(
                             "query_id STRING, doc_id STRING, retrieval_rank INT",
                             row("q1", "a", 9),
+                            row("q1", "d", 4),
                             row("gone", "a", 1),
                             row("q1", "gone", 4))));
 
@@ -43,8 +48,8 @@ class DryRunTest {
     assertThat(json.path("run_date").textValue()).isEqualTo(Workspace.RUN_DATE);
     assertThat(json.path("pairs").toString())
         .isEqualTo(
-            "{\"candidates\":9,\"duplicates\":1,\"missing_query\":1,\"missing_passage\":1,"
-                + "\"to_score\":6}");
+            "{\"candidates\":10,\"duplicates\":1,\"missing_query\":1,\"missing_passage\":1,"
+                + "\"requested\":7,\"to_score\":6}");
     assertThat(json.path("model").toString())
         .isEqualTo(
             "{\"id\":\"tiny-bert\",\"sha256\":\""
@@ -54,7 +59,7 @@ class DryRunTest {
     assertThat(json.path("input_versions").path("inputs.queries").textValue())
         .startsWith("table queries_");
 
-    // All six pairs are in the sample, so the estimates are what a run then finds.
+    // All six pairs of texts are in the sample, so the estimates are what a run then finds.
     JsonNode estimate = json.path("estimate");
     Row run = workspace.succeed().read("runs").first();
     assertThat(estimate.path("sampled_pairs").intValue()).isEqualTo(6);

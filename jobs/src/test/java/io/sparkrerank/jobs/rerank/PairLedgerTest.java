@@ -4,10 +4,16 @@ import static io.sparkrerank.jobs.rerank.LocalSpark.row;
 import static io.sparkrerank.jobs.rerank.LocalSpark.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.jobs.pairs.CandidatePlan;
+import io.sparkrerank.jobs.pairs.PairLedger;
+import io.sparkrerank.jobs.pairs.TextHash;
 import io.sparkrerank.jobs.tables.InputTables;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,10 +21,11 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CandidatePlanTest {
+class PairLedgerTest {
   private static final String BROADCAST = "spark.sql.autoBroadcastJoinThreshold";
   private static final String SHUFFLE = "spark.sql.shuffle.partitions";
   private static final int DOCS = 64;
+  private static final int TEXTS = 40;
 
   private final RuntimeConfig conf = LocalSpark.session().conf();
   private final String broadcast = conf.get(BROADCAST);
@@ -45,14 +52,35 @@ class CandidatePlanTest {
   }
 
   @Test
-  void aPassagesPairsMeetInOnePartitionSideBySide() {
+  void pairsOfOneTextMeetSideBySideAndAllButTheFirstTravelWithoutTexts() {
     List<List<Row>> partitions = pairs(5).toJavaRDD().glom().collect();
 
+    Set<Integer> seen = new HashSet<>();
     for (List<Row> partition : partitions) {
-      List<String> docs = partition.stream().map(r -> r.<String>getAs("doc_id")).toList();
-      assertThat(docs).isSorted();
+      Object before = null;
+      Row first = null;
+      for (Row row : partition) {
+        Object texts = List.of(key(row, PairLedger.PASSAGE_HASH), key(row, PairLedger.QUERY_HASH));
+        boolean repeat = row.getAs(PairLedger.REPEAT);
+        assertThat(repeat).isEqualTo(texts.equals(before));
+        assertThat(row.<String>getAs("query_text") == null).isEqualTo(repeat);
+        first = repeat ? first : row;
+        String doc = row.getAs("doc_id");
+        assertThat(first.<String>getAs("passage_text")).isEqualTo(text(doc));
+        assertThat(repeat || seen.add(texts.hashCode())).isTrue();
+        before = texts;
+      }
     }
     assertThat(partitions.stream().mapToInt(List::size).sum()).isEqualTo(2 * DOCS);
+    assertThat(seen).hasSize(2 * TEXTS);
+  }
+
+  private static Object key(Row row, String column) {
+    return HexFormat.of().formatHex(row.getAs(column));
+  }
+
+  private static String text(String doc) {
+    return "text " + Integer.parseInt(doc.substring(1)) % TEXTS;
   }
 
   private static Dataset<Row> pairs(int partitions) {
@@ -60,7 +88,9 @@ class CandidatePlanTest {
     Dataset<Row> passages =
         table(
             "doc_id STRING, passage_text STRING",
-            IntStream.range(0, DOCS).mapToObj(d -> row("d" + d, "text")).toArray(Object[][]::new));
+            IntStream.range(0, DOCS)
+                .mapToObj(d -> row("d" + d, text("d" + d)))
+                .toArray(Object[][]::new));
     Dataset<Row> candidates =
         table(
             "query_id INT, doc_id STRING, retrieval_rank INT, retrieval_score DOUBLE",
@@ -69,6 +99,8 @@ class CandidatePlanTest {
                 .toArray(Object[][]::new));
     InputTables inputs =
         new InputTables(queries, candidates, true, passages, Optional.empty(), Map.of());
-    return CandidatePlan.pairs(CandidatePlan.distinct(inputs, partitions), inputs, partitions);
+    TextHash hash = TextHash.of(Optional.empty());
+    Dataset<Row> ledger = PairLedger.of(CandidatePlan.distinct(inputs, partitions), inputs, hash);
+    return PairLedger.withTexts(ledger, inputs, hash, partitions);
   }
 }

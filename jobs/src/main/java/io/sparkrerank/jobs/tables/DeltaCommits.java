@@ -1,0 +1,130 @@
+package io.sparkrerank.jobs.tables;
+
+import io.delta.tables.DeltaTable;
+import io.sparkrerank.jobs.config.CatalogTable;
+import io.sparkrerank.jobs.config.OutputFormat;
+import io.sparkrerank.jobs.config.OutputTable;
+import io.sparkrerank.jobs.config.PathTable;
+import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.RerankException;
+import java.util.ConcurrentModificationException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Makes commits to a Delta table happen once. Delta skips without a word a commit whose version is
+ * not newer than the one recorded, and a commit whose reply was lost looks like a conflict: so what
+ * the table has recorded is read after every try, and only that counts.
+ */
+final class DeltaCommits {
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaCommits.class);
+
+  private static final int TRIES = 4;
+  private static final int MAX_CAUSES = 32;
+
+  /** Commits that others may have put behind ours by the time we look for it. */
+  private static final int LOOK_BACK = 200;
+
+  private final SparkSession spark;
+  private final OutputTable output;
+
+  DeltaCommits(SparkSession spark, OutputTable output) {
+    this.spark = spark;
+    this.output = output;
+  }
+
+  /** The newest version recorded for {@code appId}; 0 where there is none, or no table. */
+  long recorded(String appId) {
+    return table()
+        .map(table -> table.deltaLog().update(false, Option.empty(), Option.empty()).transactions())
+        .map(CollectionConverters::asJava)
+        .map(versions -> (Long) versions.get(appId))
+        .orElse(0L);
+  }
+
+  /**
+   * Runs {@code write}, which commits under {@code id}, until the table has recorded it.
+   *
+   * @return the version of the table that the commit made
+   * @throws RerankException ({@link ExitCode#TEMPORARY}) if the table has taken this or a newer
+   *     version from somebody else
+   */
+  long once(CommitId id, Runnable write) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        write.run();
+        return landed(id).orElseThrow(() -> overtaken(id));
+      } catch (RuntimeException e) {
+        Optional<Long> landed = e instanceof RerankException ? Optional.empty() : landed(id);
+        if (landed.isPresent()) {
+          LOG.info("{}: the commit is there, though its reply was lost", output.display());
+          return landed.get();
+        }
+        if (e instanceof RerankException || !isConflict(e)) {
+          throw e;
+        }
+        if (recorded(id.appId()) >= id.version()) {
+          throw overtaken(id);
+        }
+        if (attempt == TRIES) {
+          throw e;
+        }
+        LOG.info("{}: another writer came between, try {}", output.display(), attempt + 1);
+      }
+    }
+  }
+
+  /** The table's version of the commit, if it is the newest of its appId and ours. */
+  private Optional<Long> landed(CommitId id) {
+    return recorded(id.appId()) == id.version() ? find(id) : Optional.empty();
+  }
+
+  private Optional<Long> find(CommitId id) {
+    return table().stream()
+        .flatMap(
+            table ->
+                table.history(LOOK_BACK).select("version", "userMetadata").collectAsList().stream())
+        .filter(row -> !row.isNullAt(1) && row.getString(1).equals(id.metadata()))
+        .map(row -> row.getLong(0))
+        .findFirst();
+  }
+
+  private RerankException overtaken(CommitId id) {
+    return new RerankException(
+        ExitCode.TEMPORARY,
+        output.display()
+            + " has taken a newer commit of "
+            + id.appId()
+            + " from another run ("
+            + recorded(id.appId())
+            + ", ours was "
+            + id.version()
+            + "), which therefore has this slice: give the same command again to see that it is done");
+  }
+
+  private static boolean isConflict(Throwable thrown) {
+    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(ConcurrentModificationException.class::isInstance);
+  }
+
+  private Optional<DeltaTable> table() {
+    if (output.format() != OutputFormat.DELTA) {
+      return Optional.empty();
+    }
+    if (output.table() instanceof CatalogTable named) {
+      return spark.catalog().tableExists(named.name())
+          ? Optional.of(DeltaTable.forName(spark, named.name()))
+          : Optional.empty();
+    }
+    String path = ((PathTable) output.table()).path();
+    return DeltaTable.isDeltaTable(spark, path)
+        ? Optional.of(DeltaTable.forPath(spark, path))
+        : Optional.empty();
+  }
+}
