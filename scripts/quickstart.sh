@@ -8,8 +8,8 @@
 # target/quickstart. Options go to the job: --dry-run, --set scoring.top-n=3, and so on
 # (scripts/rerank.sh --help lists them).
 #
-# The run date is always 2026-01-01 unless --run-date says otherwise: running again replaces the
-# results instead of adding a second day, and what you see is what the README shows.
+# The run date is always 2026-01-01 unless --run-date says otherwise, and --force is given: running
+# again replaces the results instead of adding a second day, and what you see is what the README shows.
 #
 # Environment: RERANK_MEMORY, RERANK_MASTER, RERANK_SPARK_CONF as for scripts/rerank.sh.
 set -euo pipefail
@@ -17,6 +17,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 run_date=(--run-date 2026-01-01)
+force=(--force)
 for word in "$@"; do
   case $word in
     -h | --help)
@@ -24,6 +25,7 @@ for word in "$@"; do
       exit 0
       ;;
     --run-date | --run-date=*) run_date=() ;;
+    --force) force=() ;;
   esac
 done
 
@@ -37,4 +39,4 @@ exec_local \
   --set "vars.sample=$root/jobs/sample" \
   --set "vars.results=$root/target/quickstart" \
   --set "model.path=$root/jobs/models/techdocs-minilm-l6" \
-  ${run_date[@]+"${run_date[@]}"} "$@"
+  ${run_date[@]+"${run_date[@]}"} ${force[@]+"${force[@]}"} "$@"

@@ -53,7 +53,12 @@ class JobsArchitectureTest {
                   "eval",
                   "util")),
           entry("jobs.tables", Set.of("jobs.config", "util")),
-          entry("jobs.pairs", Set.of("jobs.tables", "spark")),
+          entry("jobs.pairs", Set.of("jobs.tables", "spark", "spec")),
+          entry(
+              "jobs.maintain",
+              Set.of(
+                  "jobs.cli", "jobs.command", "jobs.config", "jobs.rerank", "jobs.store", "util")),
+          entry("jobs.store", Set.of("jobs.config", "jobs.tables", "spec", "util")),
           entry(
               "jobs.verify",
               Set.of(
@@ -71,6 +76,7 @@ class JobsArchitectureTest {
                   "jobs.config",
                   "jobs.cli",
                   "jobs.pairs",
+                  "jobs.store",
                   "jobs.tables",
                   "batch",
                   "bundle",

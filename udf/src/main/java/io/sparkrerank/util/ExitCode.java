@@ -6,7 +6,7 @@ package io.sparkrerank.util;
  */
 public enum ExitCode {
   /** Done, or already done by an earlier try. */
-  OK(0, "done"),
+  OK(0, "done, or already done"),
   /** The command line cannot be understood. */
   USAGE(64, "wrong command line"),
   /** The input tables are not what the configuration says, or a gate refused the result. */

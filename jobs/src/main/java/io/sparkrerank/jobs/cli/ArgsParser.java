@@ -1,11 +1,11 @@
 package io.sparkrerank.jobs.cli;
 
+import io.sparkrerank.jobs.config.EventDays;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ final class ArgsParser {
     List<Path> files = files(parsed, mistakes);
     Map<String, String> sets = sets(parsed, mistakes);
     Optional<String> runId = runId(parsed, mistakes);
-    Optional<LocalDate> runDate = runDate(parsed, mistakes);
+    DayOptions days = DayOptions.of(parsed, mistakes);
     if (!mistakes.isEmpty()) {
       throw new RerankException(
           ExitCode.USAGE,
@@ -61,7 +61,7 @@ final class ArgsParser {
               + String.join("\n  - ", mistakes)
               + "\n--help lists every option");
     }
-    if (runDate.isEmpty()) {
+    if (days.run().isEmpty()) {
       notes.accept(
           "note: the run date is "
               + today
@@ -71,7 +71,10 @@ final class ArgsParser {
         files,
         sets,
         runId,
-        runDate.orElse(today),
+        days.run().map(EventDays::from).orElse(today),
+        days.run().map(EventDays::to).orElse(today),
+        days.events(),
+        parsed.hasMatchedOption(CommandLineSpec.FORCE),
         parsed.hasMatchedOption(CommandLineSpec.DRY_RUN),
         parsed.hasMatchedOption(CommandLineSpec.DEBUG));
   }
@@ -124,20 +127,7 @@ final class ArgsParser {
     return id;
   }
 
-  private static Optional<LocalDate> runDate(ParseResult parsed, List<String> mistakes) {
-    return value(parsed, CommandLineSpec.RUN_DATE)
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(LocalDate.parse(text));
-              } catch (DateTimeException e) {
-                mistakes.add("--run-date '" + text + "' is not a day: write it as in 2026-11-22");
-                return Optional.empty();
-              }
-            });
-  }
-
-  private static Optional<String> value(ParseResult parsed, String option) {
+  static Optional<String> value(ParseResult parsed, String option) {
     return parsed.hasMatchedOption(option)
         ? Optional.of(parsed.matchedOptionValue(option, ""))
         : Optional.empty();

@@ -13,6 +13,9 @@ final class CommandLineSpec {
   static final String SET = "--set";
   static final String RUN_ID = "--run-id";
   static final String RUN_DATE = "--run-date";
+  static final String FROM = "--from";
+  static final String TO = "--to";
+  static final String FORCE = "--force";
   static final String DRY_RUN = "--dry-run";
   static final String DEBUG = "--debug";
 
@@ -43,8 +46,22 @@ final class CommandLineSpec {
     spec.addOption(
         text(RUN_DATE, "YYYY-MM-DD")
             .description(
-                "Day under which results are kept. A run replaces what is there for the same day"
-                    + " and model. Default: today in UTC, which is printed.")
+                "Day under which results are kept, and of logs the day that is read. What is done"
+                    + " for the same day and model is not done again. FIRST..LAST runs the days in"
+                    + " order. Default: today in UTC, which is printed.")
+            .build());
+    spec.addOption(
+        text(FROM, "YYYY-MM-DD")
+            .description("First day of logs that is read, instead of the run date.")
+            .build());
+    spec.addOption(
+        text(TO, "YYYY-MM-DD")
+            .description("Last day of logs that is read; the run date unless one is given.")
+            .build());
+    spec.addOption(
+        flag(FORCE)
+            .description(
+                "Run though the results are there, or belong to another run, and replace them.")
             .build());
     spec.addOption(
         flag(DRY_RUN)
@@ -67,7 +84,8 @@ final class CommandLineSpec {
         .sortOptions(false)
         .customSynopsis(
             "rerank --config FILE [--config FILE]... [--set KEY=VALUE]...",
-            "       [--run-id ID] [--run-date YYYY-MM-DD] [--dry-run] [--debug]")
+            "       [--run-id ID] [--run-date YYYY-MM-DD] [--from YYYY-MM-DD --to YYYY-MM-DD]",
+            "       [--force] [--dry-run] [--debug]")
         .synopsisHeading("Usage: ")
         .description(
             "",

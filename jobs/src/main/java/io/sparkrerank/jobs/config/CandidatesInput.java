@@ -12,13 +12,15 @@ import java.util.Optional;
  *     null}
  * @param retrievalScoreColumn column of the score, larger is better; empty when switched off with
  *     {@code null}
+ * @param eventTimeColumn column of the time at which they were found, if the table is a log
  */
 public record CandidatesInput(
     TableRef table,
     String queryIdColumn,
     String docIdColumn,
     Optional<String> retrievalRankColumn,
-    Optional<String> retrievalScoreColumn) {
+    Optional<String> retrievalScoreColumn,
+    Optional<String> eventTimeColumn) {
   /** Name looked for when the configuration gives none; such a column may be missing. */
   public static final String DEFAULT_RANK = "retrieval_rank";
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Turns a merged and resolved tree into the record, or into all its mistakes. */
@@ -26,10 +27,11 @@ final class ConfigReader {
     ModelConfig model = new ModelReader(root.section("model"), problems).read();
     ScoringConfig scoring = new ScoringReader(root.section("scoring")).read();
     EvaluationConfig evaluation = evaluation(root.section("evaluation"));
+    Optional<StoreConfig> store = new StoreReader(root.section("store"), problems).read();
     root.refuseUnknown();
-    Locations.refuseOverlaps(inputs, outputs, problems);
+    Locations.refuseOverlaps(inputs, outputs, store, problems);
     problems.throwIfAny();
-    return new RerankConfig(inputs, outputs, model, scoring, evaluation);
+    return new RerankConfig(inputs, outputs, model, scoring, evaluation, store);
   }
 
   private static EvaluationConfig evaluation(Section section) {

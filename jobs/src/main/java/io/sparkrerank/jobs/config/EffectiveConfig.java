@@ -18,6 +18,7 @@ final class EffectiveConfig {
             .put("model", model(config.model()))
             .put("scoring", scoring(config.scoring()))
             .put("evaluation", evaluation(config.evaluation()));
+    config.store().ifPresent(store -> root.put("store", store(store)));
     return new Tree().put(ConfigReader.ROOT, root).toValue().render(ConfigRenderOptions.concise());
   }
 
@@ -28,13 +29,15 @@ final class EffectiveConfig {
     Tree queryColumns =
         new Tree()
             .put("query-id", queries.queryIdColumn())
-            .put("query-text", queries.queryTextColumn());
+            .put("query-text", queries.queryTextColumn())
+            .put("event-time", queries.eventTimeColumn());
     Tree candidateColumns =
         new Tree()
             .put("query-id", candidates.queryIdColumn())
             .put("doc-id", candidates.docIdColumn())
             .putOrNull("retrieval-rank", candidates.retrievalRankColumn())
-            .putOrNull("retrieval-score", candidates.retrievalScoreColumn());
+            .putOrNull("retrieval-score", candidates.retrievalScoreColumn())
+            .put("event-time", candidates.eventTimeColumn());
     Tree passageColumns =
         new Tree()
             .put("doc-id", passages.docIdColumn())
@@ -108,5 +111,13 @@ final class EffectiveConfig {
         .putValue("measures", evaluation.measures())
         .put("mean-over", evaluation.meanOver())
         .putValue("relevance-level", evaluation.relevanceLevel());
+  }
+
+  private static Tree store(StoreConfig store) {
+    return table(store.table().table())
+        .putValue("piece-pairs", store.piecePairs())
+        .put("retention-days", store.retentionDays())
+        .put("max-pairs", store.maxPairs())
+        .put("hash-secret", store.hashSecret());
   }
 }

@@ -23,7 +23,11 @@ final class InputsReader {
     Section block = inputs.section("queries");
     Section columns = block.section("columns");
     QueriesInput queries =
-        new QueriesInput(table(block), column(columns, "query-id"), column(columns, "query-text"));
+        new QueriesInput(
+            table(block),
+            column(columns, "query-id"),
+            column(columns, "query-text"),
+            columns.text("event-time"));
     refuseUnknown(block, columns);
     return queries;
   }
@@ -44,7 +48,8 @@ final class InputsReader {
             column(columns, "query-id"),
             column(columns, "doc-id"),
             rank.isEmpty() && score.isEmpty() ? Optional.of(Section.STAND_IN) : rank,
-            score);
+            score,
+            columns.text("event-time"));
     refuseUnknown(block, columns);
     return candidates;
   }

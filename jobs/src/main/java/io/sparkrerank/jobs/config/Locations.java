@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Refuses tables that would overwrite each other: an output in the place of another table, or in a
@@ -12,12 +13,14 @@ import java.util.Map;
 final class Locations {
   private Locations() {}
 
-  static void refuseOverlaps(InputsConfig inputs, OutputsConfig outputs, Problems problems) {
+  static void refuseOverlaps(
+      InputsConfig inputs, OutputsConfig outputs, Optional<StoreConfig> store, Problems problems) {
     Map<String, String> written = new LinkedHashMap<>();
     outputs.byName().forEach((name, out) -> written.put("rerank.outputs." + name, of(out.table())));
     outputs
         .stagingPath()
         .ifPresent(path -> written.put("rerank.outputs.staging-path", ofPath(path)));
+    store.ifPresent(s -> written.put("rerank.store", of(s.table().table())));
 
     Map<String, String> seen = new LinkedHashMap<>();
     seen.put("rerank.inputs.queries", of(inputs.queries().table()));

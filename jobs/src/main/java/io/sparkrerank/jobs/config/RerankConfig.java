@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs.config;
 
+import java.util.Optional;
+
 /**
  * The whole configuration of a rerank run, complete and checked.
  *
@@ -8,13 +10,15 @@ package io.sparkrerank.jobs.config;
  * @param model the model and where it runs
  * @param scoring how pairs are scored and which are kept
  * @param evaluation how results are judged against qrels
+ * @param store where scores are kept for later runs, if they are
  */
 public record RerankConfig(
     InputsConfig inputs,
     OutputsConfig outputs,
     ModelConfig model,
     ScoringConfig scoring,
-    EvaluationConfig evaluation) {
+    EvaluationConfig evaluation,
+    Optional<StoreConfig> store) {
   /** Checks that metrics have a table to go to. */
   public RerankConfig {
     Require.that(

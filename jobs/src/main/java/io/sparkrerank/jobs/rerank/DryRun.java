@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.BatchPlanner;
 import io.sparkrerank.jobs.pairs.PairLedger;
+import io.sparkrerank.jobs.store.ScoreStore;
 import io.sparkrerank.spark.DevicePlan;
 import io.sparkrerank.spark.PairColumns;
 import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,11 +30,23 @@ final class DryRun {
 
   static ObjectNode report(Rerank rerank) {
     PairCounts counts = PairCounts.of(rerank.inputs());
-    Dataset<Row> complete = rerank.scoring().ledger(counts).filter(PairLedger.complete());
-    Column repeat = col(PairLedger.REPEAT);
-    Row pairsOfTexts = complete.agg(count(lit(1)), count(when(not(repeat), lit(1)))).first();
-    long toScore = pairsOfTexts.getLong(1);
-    int[] lengths = sampleLengths(rerank, complete.filter(not(repeat)), toScore);
+    Optional<ScoreStore> store =
+        rerank
+            .config()
+            .store()
+            .flatMap(s -> ScoreStore.ifThere(rerank.spark(), s.table(), rerank.scoreKey()));
+    Dataset<Row> complete = rerank.scoring().ledger(counts, store).filter(PairLedger.complete());
+    Column once = not(col(PairLedger.REPEAT));
+    Column stored = col(PairLedger.STORED);
+    Row texts =
+        complete
+            .agg(
+                count(lit(1)),
+                count(when(once.and(stored), lit(1))),
+                count(when(once.and(not(stored)), lit(1))))
+            .first();
+    long toScore = texts.getLong(2);
+    int[] lengths = sampleLengths(rerank, complete.filter(once.and(not(stored))), toScore);
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("dry_run", true);
     json.put("run_id", rerank.identity().runId());
@@ -52,7 +66,8 @@ final class DryRun {
     pairs.put("duplicates", counts.duplicates());
     pairs.put("missing_query", counts.missingQuery());
     pairs.put("missing_passage", counts.missingPassage());
-    pairs.put("requested", pairsOfTexts.getLong(0));
+    pairs.put("requested", texts.getLong(0));
+    pairs.put("store_hits", texts.getLong(1));
     pairs.put("to_score", toScore);
     estimate(json.putObject("estimate"), lengths, toScore, rerank);
     return json;

@@ -1,7 +1,8 @@
 package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.pairs.TextHash;
+import io.sparkrerank.jobs.store.ScoreKey;
+import io.sparkrerank.jobs.store.ScoreStore;
 import io.sparkrerank.jobs.tables.InputTables;
 import io.sparkrerank.spark.ResolvedModel;
 import io.sparkrerank.spark.ScoringCounters;
@@ -23,24 +24,16 @@ final class Rerank {
 
   private final SparkSession spark;
   private final RerankConfig config;
-  private final RunIdentity identity;
+  private final RunAttempt attempt;
   private final InputTables inputs;
-  private final ResolvedModel model;
   private final ScoringStage scoring;
 
-  Rerank(
-      SparkSession spark,
-      RerankConfig config,
-      RunIdentity identity,
-      InputTables inputs,
-      ResolvedModel model) {
+  Rerank(SparkSession spark, RerankConfig config, RunAttempt attempt, InputTables inputs) {
     this.spark = spark;
     this.config = config;
-    this.identity = identity;
+    this.attempt = attempt;
     this.inputs = inputs;
-    this.model = model;
-    this.scoring =
-        new ScoringStage(spark, inputs, model, config.scoring(), TextHash.of(Optional.empty()));
+    this.scoring = new ScoringStage(spark, inputs, config, attempt);
   }
 
   SparkSession spark() {
@@ -52,7 +45,11 @@ final class Rerank {
   }
 
   RunIdentity identity() {
-    return identity;
+    return attempt.identity();
+  }
+
+  RunAttempt attempt() {
+    return attempt;
   }
 
   InputTables inputs() {
@@ -60,15 +57,22 @@ final class Rerank {
   }
 
   ResolvedModel model() {
-    return model;
+    return attempt.model();
   }
 
   ScoringStage scoring() {
     return scoring;
   }
 
-  RunResult execute(OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
-    Instant startedAt = clock.instant();
+  /** What the store's scores must be of. */
+  ScoreKey scoreKey() {
+    return ScoreKey.of(model().spec(), model().scoring());
+  }
+
+  /** Runs it all and returns the summary. */
+  String execute(OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
+    Optional<ScoreStore> store =
+        config.store().map(s -> ScoreStore.open(spark, s.table(), scoreKey()));
     PairCounts counts = PairCounts.of(inputs);
     LOG.info(
         "scoring {} of {} candidates ({} duplicates, {} without query, {} without passage)",
@@ -80,7 +84,7 @@ final class Rerank {
     try (Staging staging = new Staging(spark, outputs.stagingPath())) {
       ScoringCounters counters = ScoringCounters.register(spark.sparkContext());
       Instant scoringFrom = clock.instant();
-      Dataset<Row> scored = scoring.run(counts, counters, staging);
+      Dataset<Row> scored = scoring.run(counts, store, counters, staging);
       Duration scoringTime = Duration.between(scoringFrom, clock.instant());
       Dataset<Row> placed = staging.keep("ranked", RankPlan.placed(scored));
       Dataset<Row> ranked = RankPlan.ranked(placed);
@@ -88,25 +92,28 @@ final class Rerank {
       checkNothingLost(counts, ended);
       // Nothing that can fail on data may stand behind the first write.
       Dataset<Row> metrics = evaluate(evaluation, placed.drop(RankPlan.RANK), ranked);
-      LOG.info("writing results of {}", identity.runId());
-      outputs.writeRun(RunRow.none(spark));
+      if (!outputs.claim(attempt)) {
+        LOG.info("another try of {} has finished meanwhile", identity().runId());
+        return SummaryTable.alreadyDone(outputs.state().done().orElseThrow(), config);
+      }
+      LOG.info("writing results of {}", identity().runId());
       outputs.writeRejects(RankPlan.rejects(placed));
       // Without qrels too: an earlier run of this slice may have left metrics of its own.
       outputs.writeMetrics(metrics);
       outputs.writeReranked(RankPlan.reranked(ranked, config.scoring()));
       RunResult result =
           new RunResult(
-              identity,
-              model,
+              identity(),
+              model(),
               counts,
               ended,
               MetricValue.collect(metrics.collectAsList(), evaluation.names()),
               counters.stats().paddingRatio(),
-              startedAt,
+              attempt.startedAt(),
               clock.instant(),
               scoringTime);
-      outputs.writeRun(RunRow.of(spark, result, config, inputs.versions()));
-      return result;
+      outputs.finish(result);
+      return SummaryTable.render(result, config);
     }
   }
 

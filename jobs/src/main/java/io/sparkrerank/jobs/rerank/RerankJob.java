@@ -3,12 +3,12 @@ package io.sparkrerank.jobs.rerank;
 import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.cli.RerankArgs;
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.tables.InputTables;
-import io.sparkrerank.jobs.tables.TableReader;
 import io.sparkrerank.spark.ModelRegistry;
-import io.sparkrerank.spark.ResolvedModel;
 import io.sparkrerank.util.ExitCode;
-import java.time.Clock;
+import io.sparkrerank.util.RerankException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** {@code spark-submit} entry point: reranks a table of candidates with a cross-encoder. */
@@ -39,22 +39,27 @@ public final class RerankJob {
     }
   }
 
-  /** Runs the job in {@code spark}. */
+  /** Runs the job in {@code spark}, of several run dates one after the other. */
   public static void run(SparkSession spark, RerankArgs args, RerankConfig config) {
+    List<RerankArgs> days = args.days();
+    for (RerankArgs day : days) {
+      try {
+        runDay(spark, day, config);
+      } catch (RerankException e) {
+        if (days.size() == 1) {
+          throw e;
+        }
+        throw new RerankException(
+            e.exitCode(), "run date " + day.runDate() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static void runDay(SparkSession spark, RerankArgs args, RerankConfig config) {
     RunIdentity identity =
         new RunIdentity(args.runId(config.model().id()), args.runDate(), config.model().id());
-    EvaluationPlan evaluation = EvaluationPlan.of(config.evaluation());
-    InputTables inputs = InputTables.resolve(new TableReader(spark), config.inputs());
-    OutputTables outputs = OutputTables.resolve(spark, config.outputs(), identity);
-    ResolvedModel model =
-        ResolvedModel.resolve(spark, config.model().choice(), config.scoring().choice());
-    Rerank rerank = new Rerank(spark, config, identity, inputs, model);
-    if (args.dryRun()) {
-      System.out.println(DryRun.report(rerank).toPrettyString());
-    } else {
-      outputs.checkWritable(rerank.scoring().scoredSchema(), config.scoring());
-      RunResult result = rerank.execute(outputs, evaluation, Clock.systemUTC());
-      System.out.println(SummaryTable.render(result, config));
-    }
+    Submission submission =
+        new Submission(config, identity, Optional.of(args.eventDays()), Map.of(), args.force());
+    System.out.println(args.dryRun() ? submission.plan(spark) : submission.run(spark));
   }
 }

@@ -6,23 +6,29 @@ import io.sparkrerank.jobs.tables.Columns;
 import io.sparkrerank.jobs.tables.Slice;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What names a run. The slice of a table that a run owns is its date and model; running again
- * replaces that slice.
+ * What names a run. The slice of a table that a run owns is its date and model.
  *
  * @param runId the run's name
  * @param runDate the day under which results are kept
  * @param modelId the model's name
+ * @param batch whether it is one of several runs that keep results under the same day and model
  */
-public record RunIdentity(String runId, LocalDate runDate, String modelId) {
+public record RunIdentity(String runId, LocalDate runDate, String modelId, boolean batch) {
   /** Checks presence. */
   public RunIdentity {
     Objects.requireNonNull(runId, "runId is null");
     Objects.requireNonNull(runDate, "runDate is null");
     Objects.requireNonNull(modelId, "modelId is null");
+  }
+
+  /** A run that owns its day and model. */
+  public RunIdentity(String runId, LocalDate runDate, String modelId) {
+    this(runId, runDate, modelId, false);
   }
 
   /** The rows with run id and date in front and the model's name behind. */
@@ -42,6 +48,6 @@ public record RunIdentity(String runId, LocalDate runDate, String modelId) {
 
   /** What the run owns of every table. */
   Slice slice() {
-    return new Slice(runDate, modelId);
+    return new Slice(runDate, modelId, batch ? Optional.of(runId) : Optional.empty());
   }
 }

@@ -34,9 +34,9 @@ record RunResult(
     return scored.pairsScored() / seconds();
   }
 
-  /** Real tokens fed per second of the scoring stage. */
+  /** Real tokens of those pairs per second of the scoring stage. */
   double tokensPerSecond() {
-    return scored.tokens() / seconds();
+    return scored.tokensScored() / seconds();
   }
 
   private double seconds() {

@@ -1,11 +1,13 @@
 package io.sparkrerank.jobs.rerank;
 
-import io.sparkrerank.jobs.config.RerankConfig;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,8 +16,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** The row a finished run leaves in the runs table. */
+/** The row of a run in the runs table. */
 final class RunRow {
   private static final MapType COUNTS =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType);
@@ -27,6 +30,8 @@ final class RunRow {
           .add("run_id", DataTypes.StringType)
           .add("run_date", DataTypes.DateType)
           .add("status", DataTypes.StringType)
+          .add("attempt_id", DataTypes.StringType)
+          .add("generation", DataTypes.LongType)
           .add("started_at", DataTypes.TimestampType)
           .add("finished_at", DataTypes.TimestampType)
           .add("config", DataTypes.StringType)
@@ -37,6 +42,8 @@ final class RunRow {
           .add("max_tokens", DataTypes.IntegerType)
           .add("device", DataTypes.StringType)
           .add("input_versions", VERSIONS)
+          .add("output_versions", VERSIONS)
+          .add("event_days", DataTypes.StringType)
           .add("candidates", DataTypes.LongType)
           .add("duplicates", DataTypes.LongType)
           .add("pairs_requested", DataTypes.LongType)
@@ -58,49 +65,79 @@ final class RunRow {
   private RunRow() {}
 
   /**
-   * No row: written before the results, so that a run that dies among them leaves tables without a
-   * run row and not beside the row of an earlier run.
+   * A run that has not finished.
+   *
+   * @param generation of the publication it has begun; empty before that
    */
-  static Dataset<Row> none(SparkSession spark) {
-    return spark.createDataFrame(List.of(), SCHEMA);
+  static Dataset<Row> unfinished(
+      SparkSession spark, RunAttempt attempt, RunStatus status, OptionalLong generation) {
+    Map<String, @Nullable Object> values = attempt(attempt, status);
+    values.put("generation", generation.isPresent() ? generation.getAsLong() : null);
+    return row(spark, values);
   }
 
-  static Dataset<Row> of(
-      SparkSession spark, RunResult result, RerankConfig config, Map<String, String> versions) {
+  /**
+   * A finished run.
+   *
+   * @param outputs versions of the tables it has written, by name
+   */
+  static Dataset<Row> succeeded(
+      SparkSession spark,
+      RunAttempt attempt,
+      long generation,
+      Map<String, String> outputs,
+      RunResult result) {
     ScoredCounts scored = result.scored();
-    var scoring = result.model().scoring();
-    Row row =
-        RowFactory.create(
-            result.identity().runId(),
-            Date.valueOf(result.identity().runDate()),
-            "SUCCEEDED",
-            Timestamp.from(result.startedAt()),
-            Timestamp.from(result.finishedAt()),
-            config.toJson(),
-            result.identity().modelId(),
-            result.model().spec().sha256(),
-            scoring.mode().name().toLowerCase(Locale.ROOT),
-            scoring.activation().name().toLowerCase(Locale.ROOT),
-            scoring.maxTokens(),
-            result.model().spec().session().device().name().toLowerCase(Locale.ROOT),
-            new TreeMap<>(versions),
-            result.pairs().candidates(),
-            result.pairs().duplicates(),
-            scored.pairsRequested(),
-            scored.pairsScored(),
-            0L,
-            scored.scored(),
-            scored.kept(),
-            scored.cutByTopN(),
-            scored.cutByMinScore(),
-            scored.rejects(),
-            new TreeMap<>(scored.rejected()),
-            scored.truncated(),
-            scored.tokens(),
-            result.paddingRatio(),
-            result.scoringTime().toMillis() / 1000.0,
-            result.pairsPerSecond(),
-            result.tokensPerSecond());
-    return spark.createDataFrame(List.of(row), SCHEMA);
+    Map<String, @Nullable Object> values = attempt(attempt, RunStatus.SUCCEEDED);
+    values.put("generation", generation);
+    values.put("output_versions", new TreeMap<>(outputs));
+    values.put("finished_at", Timestamp.from(result.finishedAt()));
+    values.put("candidates", result.pairs().candidates());
+    values.put("duplicates", result.pairs().duplicates());
+    values.put("pairs_requested", scored.pairsRequested());
+    values.put("pairs_scored", scored.pairsScored());
+    values.put("store_hits", scored.storeHits());
+    values.put("scored", scored.scored());
+    values.put("kept", scored.kept());
+    values.put("cut_by_top_n", scored.cutByTopN());
+    values.put("cut_by_min_score", scored.cutByMinScore());
+    values.put("rejected", scored.rejects());
+    values.put("rejected_by_reason", new TreeMap<>(scored.rejected()));
+    values.put("truncated", scored.truncated());
+    values.put("tokens", scored.tokens());
+    values.put("padding_ratio", result.paddingRatio());
+    values.put("scoring_seconds", result.scoringTime().toMillis() / 1000.0);
+    values.put("pairs_per_second", result.pairsPerSecond());
+    values.put("tokens_per_second", result.tokensPerSecond());
+    return row(spark, values);
+  }
+
+  private static Map<String, @Nullable Object> attempt(RunAttempt attempt, RunStatus status) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    var scoring = attempt.model().scoring();
+    values.put("run_id", attempt.identity().runId());
+    values.put("run_date", Date.valueOf(attempt.identity().runDate()));
+    values.put("status", status.name());
+    values.put("attempt_id", attempt.id());
+    values.put("started_at", Timestamp.from(attempt.startedAt()));
+    values.put("config", attempt.config());
+    values.put("model_id", attempt.identity().modelId());
+    values.put("model_sha256", attempt.model().spec().sha256());
+    values.put("scoring_mode", lower(scoring.mode()));
+    values.put("activation", lower(scoring.activation()));
+    values.put("max_tokens", scoring.maxTokens());
+    values.put("device", lower(attempt.model().spec().session().device()));
+    values.put("input_versions", new TreeMap<>(attempt.inputVersions()));
+    values.put("event_days", attempt.eventDays().isEmpty() ? null : attempt.eventDays());
+    return values;
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Dataset<Row> row(SparkSession spark, Map<String, @Nullable Object> values) {
+    Object[] row = Arrays.stream(SCHEMA.fieldNames()).map(values::get).toArray();
+    return spark.createDataFrame(List.of(RowFactory.create(row)), SCHEMA);
   }
 }

@@ -27,10 +27,12 @@ import org.apache.spark.sql.Row;
  * @param cutByTopN of those, beyond top-n
  * @param cutByMinScore of those, within top-n but under min-score
  * @param truncated of those, with tokens cut
+ * @param tokens real tokens of those
  * @param rejected rows without a logit, by reason
  * @param pairsRequested rows that have both texts
  * @param pairsScored distinct pairs of texts among those that the model ran on
- * @param tokens real tokens fed for the pairs that got a logit
+ * @param storeHits distinct pairs of texts among those whose score an earlier run has kept
+ * @param tokensScored real tokens of the pairs that the model gave a logit
  */
 record ScoredCounts(
     long rows,
@@ -39,10 +41,12 @@ record ScoredCounts(
     long cutByTopN,
     long cutByMinScore,
     long truncated,
+    long tokens,
     Map<String, Long> rejected,
     long pairsRequested,
     long pairsScored,
-    long tokens) {
+    long storeHits,
+    long tokensScored) {
 
   private static final String NON_FINITE = RejectReason.NON_FINITE_SCORE.name();
 
@@ -58,6 +62,8 @@ record ScoredCounts(
     Column topN = RankPlan.withinTopN(scoring);
     Column kept = RankPlan.kept(scoring);
     Column fed = ranked.or(col(PairColumns.REASON).equalTo(NON_FINITE));
+    Column tokens = col(PairColumns.N_TOKENS).cast("long");
+    Column stored = col(PairLedger.STORED);
     Column first = not(col(PairLedger.REPEAT));
     Row counts =
         placed
@@ -69,8 +75,10 @@ record ScoredCounts(
                 countIf(ranked.and(topN).and(not(kept))),
                 countIf(ranked.and(col(PairColumns.TRUNCATED))),
                 countIf(PairLedger.complete()),
-                countIf(fed.and(first)),
-                coalesce(sum(when(first, col(PairColumns.N_TOKENS).cast("long"))), lit(0L)))
+                countIf(fed.and(first).and(not(stored))),
+                countIf(first.and(stored)),
+                sumOf(tokens),
+                sumOf(when(first.and(not(stored)), tokens)))
             .first();
     return new ScoredCounts(
         counts.getLong(0),
@@ -79,15 +87,21 @@ record ScoredCounts(
         counts.getLong(3),
         counts.getLong(4),
         counts.getLong(5),
+        counts.getLong(9),
         rejected,
         counts.getLong(6),
         counts.getLong(7),
-        counts.getLong(8));
+        counts.getLong(8),
+        counts.getLong(10));
   }
 
   /** Rows without a logit. */
   long rejects() {
     return rejected.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Column sumOf(Column numbers) {
+    return coalesce(sum(numbers), lit(0L));
   }
 
   private static Column countIf(Column condition) {

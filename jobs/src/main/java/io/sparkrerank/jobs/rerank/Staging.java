@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.rerank;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +32,13 @@ final class Staging implements AutoCloseable {
     String path = new Path(root, name).toString();
     rows.write().parquet(path);
     return spark.read().schema(schema).parquet(path);
+  }
+
+  /** What was kept under {@code names}, all of one schema. */
+  Dataset<Row> read(StructType schema, List<String> names) {
+    String[] paths =
+        names.stream().map(name -> new Path(root, name).toString()).toArray(String[]::new);
+    return spark.read().schema(schema).parquet(paths);
   }
 
   @Override

@@ -9,6 +9,18 @@ import java.util.Map;
 final class SummaryTable {
   private SummaryTable() {}
 
+  /** Why there was nothing to do. */
+  static String alreadyDone(PastRun run, RerankConfig config) {
+    boolean same = run.config().equals(config.toJson());
+    return "already done: run "
+        + run.runId()
+        + ", started "
+        + run.startedAt()
+        + (same
+            ? "; --force runs it again"
+            : ", with another configuration; --force runs it again with this one");
+  }
+
   static String render(RunResult result, RerankConfig config) {
     StringBuilder text = new StringBuilder();
     ScoredCounts scored = result.scored();
@@ -43,9 +55,10 @@ final class SummaryTable {
         "pairs",
         String.format(
             Locale.ROOT,
-            "%,d requested, %,d scored by the model",
+            "%,d requested, %,d scored by the model, %,d from the store",
             scored.pairsRequested(),
-            scored.pairsScored()));
+            scored.pairsScored(),
+            scored.storeHits()));
     line(
         text,
         "scored",

@@ -21,7 +21,8 @@ final class ColumnChecks {
     ID("string, int, long or decimal"),
     TEXT("string"),
     WHOLE("a whole number (byte, short, int or long)"),
-    NUMBER("a number");
+    NUMBER("a number"),
+    TIME("a date or a timestamp");
 
     private final String words;
 
@@ -44,6 +45,10 @@ final class ColumnChecks {
                 || type.equals(DataTypes.FloatType)
                 || type.equals(DataTypes.DoubleType)
                 || type instanceof DecimalType;
+        case TIME ->
+            type.equals(DataTypes.DateType)
+                || type.equals(DataTypes.TimestampType)
+                || type.equals(DataTypes.TimestampNTZType);
       };
     }
   }

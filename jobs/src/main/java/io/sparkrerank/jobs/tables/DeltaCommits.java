@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,8 +28,8 @@ final class DeltaCommits {
   private static final int TRIES = 4;
   private static final int MAX_CAUSES = 32;
 
-  /** Commits that others may have put behind ours by the time we look for it. */
-  private static final int LOOK_BACK = 200;
+  /** How far back we look for our commit: it is the last, unless others have committed since. */
+  private static final int[] LOOK_BACK = {2, 200};
 
   private final SparkSession spark;
   private final OutputTable output;
@@ -59,7 +60,7 @@ final class DeltaCommits {
       try {
         write.run();
         return landed(id).orElseThrow(() -> overtaken(id));
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Scala's, so checked ones come undeclared
         Optional<Long> landed = e instanceof RerankException ? Optional.empty() : landed(id);
         if (landed.isPresent()) {
           LOG.info("{}: the commit is there, though its reply was lost", output.display());
@@ -85,10 +86,14 @@ final class DeltaCommits {
   }
 
   private Optional<Long> find(CommitId id) {
+    return Arrays.stream(LOOK_BACK).boxed().flatMap(n -> find(id, n).stream()).findFirst();
+  }
+
+  private Optional<Long> find(CommitId id, int lookBack) {
     return table().stream()
         .flatMap(
             table ->
-                table.history(LOOK_BACK).select("version", "userMetadata").collectAsList().stream())
+                table.history(lookBack).select("version", "userMetadata").collectAsList().stream())
         .filter(row -> !row.isNullAt(1) && row.getString(1).equals(id.metadata()))
         .map(row -> row.getLong(0))
         .findFirst();
@@ -107,7 +112,8 @@ final class DeltaCommits {
             + "), which therefore has this slice: give the same command again to see that it is done");
   }
 
-  private static boolean isConflict(Throwable thrown) {
+  /** Whether another writer is the cause, so that trying again may help. */
+  static boolean isConflict(Throwable thrown) {
     return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
         .limit(MAX_CAUSES)
         .anyMatch(ConcurrentModificationException.class::isInstance);

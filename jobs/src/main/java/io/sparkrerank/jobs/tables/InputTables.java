@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.jobs.config.CandidatesInput;
+import io.sparkrerank.jobs.config.EventDays;
 import io.sparkrerank.jobs.config.InputsConfig;
 import io.sparkrerank.jobs.config.PassagesInput;
 import io.sparkrerank.jobs.config.QrelsInput;
@@ -51,17 +52,31 @@ public record InputTables(
    *     every table that cannot be read, or else every missing or wrong column
    */
   public static InputTables resolve(TableReader reader, InputsConfig config) {
+    return resolve(reader, config, Optional.empty());
+  }
+
+  /**
+   * Opens all tables; of those that are logs, the rows of some days.
+   *
+   * @param days of queries and candidates whose configuration names a column with the time; of
+   *     candidates without one, those of the days' queries are taken
+   * @throws io.sparkrerank.util.RerankException as {@link #resolve(TableReader, InputsConfig)}
+   */
+  public static InputTables resolve(
+      TableReader reader, InputsConfig config, Optional<EventDays> days) {
     Map<String, TableRef> tables = new LinkedHashMap<>();
     tables.put("inputs.queries", config.queries().table());
     tables.put("inputs.candidates", config.candidates().table());
     tables.put("inputs.passages", config.passages().table());
     config.qrels().ifPresent(q -> tables.put("inputs.qrels", q.table()));
     List<OpenTable> opened = reader.openAll(tables);
-    OpenTable queries = opened.get(0);
-    OpenTable candidates = opened.get(1);
+    ColumnChecks checks = new ColumnChecks();
+    Optional<String> asked = config.queries().eventTimeColumn();
+    Optional<String> found = config.candidates().eventTimeColumn();
+    OpenTable queries = EventFilter.within(opened.get(0), asked, days, checks);
+    OpenTable candidates = EventFilter.within(opened.get(1), found, days, checks);
     OpenTable passages = opened.get(2);
     Optional<OpenTable> qrels = config.qrels().map(q -> opened.get(3));
-    ColumnChecks checks = new ColumnChecks();
 
     Optional<DataType> candidateQuery =
         checks.require(candidates, "query-id", config.candidates().queryIdColumn(), Kind.ID);
@@ -82,12 +97,17 @@ public record InputTables(
                     checks));
     CandidateColumns columns = candidateColumns(candidates, config.candidates(), checks);
     checks.throwIfAny();
+    boolean followQueries = days.isPresent() && asked.isPresent() && found.isEmpty();
+    OpenTable wanted =
+        followQueries
+            ? EventFilter.ofQueries(candidates, config.candidates().queryIdColumn(), queryRows)
+            : candidates;
 
     Map<String, String> versions = new TreeMap<>();
     opened.forEach(table -> versions.put(table.key(), table.versionText()));
     return new InputTables(
         queryRows,
-        candidates.rows().select(columns.all().toArray(Column[]::new)),
+        wanted.rows().select(columns.all().toArray(Column[]::new)),
         columns.rankGiven(),
         passageRows,
         qrelRows,

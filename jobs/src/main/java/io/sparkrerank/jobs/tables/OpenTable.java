@@ -14,8 +14,24 @@ import org.apache.spark.sql.Row;
  * @param version the Delta version being read, empty for other formats
  */
 public record OpenTable(String key, TableRef ref, Dataset<Row> rows, OptionalLong version) {
+  private static final String AT = "@v";
+
   /** What the run row records of it. */
   public String versionText() {
-    return ref.display() + (version.isPresent() ? "@v" + version.getAsLong() : "");
+    return ref.display() + (version.isPresent() ? AT + version.getAsLong() : "");
+  }
+
+  /** The same table with other rows. */
+  OpenTable withRows(Dataset<Row> others) {
+    return new OpenTable(key, ref, others, version);
+  }
+
+  /** The version in a {@link #versionText()} of {@code table}; empty if it is of another. */
+  static OptionalLong versionIn(String versionText, TableRef table) {
+    String place = table.display() + AT;
+    String version = versionText.startsWith(place) ? versionText.substring(place.length()) : "";
+    return version.matches("\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(version))
+        : OptionalLong.empty();
   }
 }

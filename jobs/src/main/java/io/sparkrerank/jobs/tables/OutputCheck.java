@@ -10,6 +10,7 @@ import io.sparkrerank.util.RerankException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,18 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out before scoring, not after, that a result could not be written. */
 public final class OutputCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputCheck.class);
   private static final String DELTA_LOG = "_delta_log";
 
   private final SparkSession spark;
   private final CatalogTables catalog;
   private final List<String> problems = new ArrayList<>();
+  private final Map<OutputTable, StructType> additions = new LinkedHashMap<>();
 
   /** A check with {@code spark}'s rights. */
   public OutputCheck(SparkSession spark) {
@@ -38,7 +43,7 @@ public final class OutputCheck {
 
   /**
    * Writes and deletes an empty file below every output path, and compares existing tables' formats
-   * and columns.
+   * and columns. Where all is well, Delta tables that lack columns get them.
    *
    * @param schemas what will be written, by output name
    * @throws RerankException ({@link ExitCode#CANT_CREATE}) naming every output that cannot be
@@ -62,6 +67,7 @@ public final class OutputCheck {
           ExitCode.CANT_CREATE,
           "the outputs cannot be written:\n  - " + String.join("\n  - ", problems));
     }
+    additions.forEach(this::addColumns);
   }
 
   private boolean usable(String key, OutputTable output, PathTable table) {
@@ -180,7 +186,11 @@ public final class OutputCheck {
     TreeSet<String> missing = columns(expected);
     besides.removeAll(columns(expected));
     missing.removeAll(columns(found.get()));
-    if (!besides.isEmpty() || !missing.isEmpty()) {
+    if (besides.isEmpty() && output.format() == OutputFormat.DELTA) {
+      if (!missing.isEmpty()) {
+        additions.put(output, lacking(found.get(), expected));
+      }
+    } else if (!besides.isEmpty() || !missing.isEmpty()) {
       problems.add(
           key
               + ": "
@@ -191,6 +201,24 @@ public final class OutputCheck {
               + missing
               + "; name another table, or migrate this one");
     }
+  }
+
+  private static StructType lacking(StructType found, StructType expected) {
+    List<String> there = List.of(found.fieldNames());
+    return new StructType(
+        Arrays.stream(expected.fields())
+            .filter(field -> !there.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
+  /** A table of an earlier version gets the columns that this one has besides. */
+  private void addColumns(OutputTable output, StructType columns) {
+    String table =
+        output.table() instanceof CatalogTable named
+            ? named.name()
+            : "delta.`" + ((PathTable) output.table()).path().replace("`", "``") + "`";
+    LOG.info("{} is of an earlier version: adding {}", output.display(), columns.toDDL());
+    spark.sql("ALTER TABLE " + table + " ADD COLUMNS (" + columns.toDDL() + ")");
   }
 
   /** The partition columns of an existing table; a Parquet path has them in its directories. */

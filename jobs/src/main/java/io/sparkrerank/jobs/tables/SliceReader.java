@@ -2,12 +2,15 @@ package io.sparkrerank.jobs.tables;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.delta.tables.DeltaTable;
+import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputFormat;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,20 +41,56 @@ public final class SliceReader {
     return tables.open(key, output.table()).rows().filter(slice.condition());
   }
 
-  // Filtered by value it would be wrong: Spark takes the directory model_id=007 for the number 7.
-  private Dataset<Row> readDirectory(String key, PathTable table, Slice slice) {
-    Path directory = SliceWriter.partition(table, slice);
+  /**
+   * As {@link #read}, empty where nothing has been written yet.
+   *
+   * @throws RerankException ({@link ExitCode#DATA}) if what is there cannot be opened
+   */
+  public Optional<Dataset<Row>> readIfThere(String key, OutputTable output, Slice slice) {
+    return isThere(key, output, slice) ? Optional.of(read(key, output, slice)) : Optional.empty();
+  }
+
+  /**
+   * All rows of a Delta table, empty where there is none.
+   *
+   * @throws RerankException ({@link ExitCode#DATA}) if it cannot be opened
+   */
+  public Optional<Dataset<Row>> allIfThere(String key, OutputTable output) {
+    boolean there =
+        output.table() instanceof CatalogTable named
+            ? spark.catalog().tableExists(named.name())
+            : DeltaTable.isDeltaTable(spark, ((PathTable) output.table()).path());
+    return there ? Optional.of(tables.open(key, output.table()).rows()) : Optional.empty();
+  }
+
+  private boolean isThere(String key, OutputTable output, Slice slice) {
+    if (output.table() instanceof CatalogTable named) {
+      return spark.catalog().tableExists(named.name());
+    }
+    PathTable path = (PathTable) output.table();
+    return output.format() == OutputFormat.DELTA
+        ? DeltaTable.isDeltaTable(spark, path.path())
+        : exists(key, path, SliceWriter.partition(path, slice));
+  }
+
+  private boolean exists(String key, PathTable table, Path directory) {
     try {
-      return directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(directory)
-          ? spark.read().options(table.options()).parquet(directory.toString())
-          : tables
-              .open(key, table)
-              .rows()
-              .drop(Columns.RUN_DATE, Columns.MODEL_ID)
-              .filter(lit(false));
+      return directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(directory);
     } catch (IOException e) {
       throw new RerankException(
           ExitCode.DATA, key + ": " + table.display() + " cannot be read (" + e + ")", e);
     }
+  }
+
+  // Filtered by value it would be wrong: Spark takes the directory model_id=007 for the number 7.
+  private Dataset<Row> readDirectory(String key, PathTable table, Slice slice) {
+    Path directory = SliceWriter.partition(table, slice);
+    return exists(key, table, directory)
+        ? spark.read().options(table.options()).parquet(directory.toString())
+        : tables
+            .open(key, table)
+            .rows()
+            .drop(Columns.RUN_DATE, Columns.MODEL_ID)
+            .filter(lit(false));
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
@@ -23,7 +24,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Replaces one slice of a table, a (run_date, model_id), and nothing else. On Delta that is one
- * atomic commit. On Parquet it is not: a reader may see the slice half replaced.
+ * atomic commit, which happens once however often it is tried. On Parquet it is neither: a reader
+ * may see the slice half replaced, and two writers at once may mix.
  */
 public final class SliceWriter {
   /** The columns that name a slice. */
@@ -41,21 +43,42 @@ public final class SliceWriter {
   }
 
   /**
+   * The newest version that the table has recorded for {@code appId}; 0 where there is none, as in
+   * every table that is not Delta.
+   */
+  public long recorded(String appId) {
+    return new DeltaCommits(spark, output).recorded(appId);
+  }
+
+  /**
    * Makes {@code rows} the whole of the slice.
    *
    * @param rows with run_date and model_id, all of the slice
-   * @throws RerankException ({@link ExitCode#CANT_CREATE}) if the table or its place refuses
+   * @return the version of the table that this made; empty where tables have none
+   * @throws RerankException ({@link ExitCode#CANT_CREATE}) if the table or its place refuses,
+   *     ({@link ExitCode#TEMPORARY}) if another run has overtaken this one
    */
-  public void replace(Dataset<Row> rows, Slice slice) {
+  public OptionalLong replace(Dataset<Row> rows, Slice slice, CommitId id) {
+    return replace(rows, slice, slice.condition(), id);
+  }
+
+  /**
+   * Makes {@code rows} all of the slice's rows under {@code condition}; where tables have no
+   * transactions, all of the slice.
+   *
+   * @param condition true for {@code rows}, and for no row of another slice
+   */
+  public OptionalLong replace(Dataset<Row> rows, Slice slice, String condition, CommitId id) {
     try {
       Dataset<Row> ordered = output.table() instanceof CatalogTable ? partitionLast(rows) : rows;
       if (output.format() == OutputFormat.DELTA) {
-        replaceDelta(ordered, slice);
-      } else {
-        replaceParquet(ordered, slice);
+        return OptionalLong.of(
+            new DeltaCommits(spark, output).once(id, () -> replaceDelta(ordered, condition, id)));
       }
+      replaceParquet(ordered, slice);
+      return OptionalLong.empty();
     } catch (Exception e) {
-      if (refused(e)) {
+      if (!DeltaCommits.isConflict(e) && refused(e)) {
         throw cannotWrite(e);
       }
       throw e;
@@ -90,8 +113,13 @@ public final class SliceWriter {
     return rows.select(order.stream().map(functions::col).toArray(Column[]::new));
   }
 
-  private void replaceDelta(Dataset<Row> rows, Slice slice) {
-    save(writer(rows).option("replaceWhere", slice.condition()));
+  private void replaceDelta(Dataset<Row> rows, String condition, CommitId id) {
+    save(
+        writer(rows)
+            .option("replaceWhere", condition)
+            .option("txnAppId", id.appId())
+            .option("txnVersion", id.version())
+            .option("userMetadata", id.metadata()));
   }
 
   private void replaceParquet(Dataset<Row> rows, Slice slice) {

@@ -25,10 +25,26 @@ public final class TableReader {
   private static final String VERSION_AS_OF = "versionAsOf";
 
   private final SparkSession spark;
+  private final Map<String, String> pinned;
+  private final Map<String, Dataset<Row>> given;
 
   /** A reader over {@code spark}. */
   public TableReader(SparkSession spark) {
+    this(spark, Map.of(), Map.of());
+  }
+
+  /**
+   * A reader that reads again what an earlier one has read.
+   *
+   * @param pinned what {@link OpenTable#versionText()} said of tables, by key; those that are
+   *     somewhere else by now are read as they are
+   * @param given rows that stand for a table, by its key
+   */
+  public TableReader(
+      SparkSession spark, Map<String, String> pinned, Map<String, Dataset<Row>> given) {
     this.spark = spark;
+    this.pinned = Map.copyOf(pinned);
+    this.given = Map.copyOf(given);
   }
 
   /**
@@ -38,11 +54,18 @@ public final class TableReader {
    * @throws RerankException ({@link ExitCode#DATA}) if it cannot be opened
    */
   public OpenTable open(String key, TableRef table) {
+    Dataset<Row> rows = given.get(key);
+    if (rows != null) {
+      return new OpenTable(key, table, rows, OptionalLong.empty());
+    }
+    OptionalLong before = OpenTable.versionIn(pinned.getOrDefault(key, ""), table);
     try {
-      OptionalLong version = latestDeltaVersion(table);
+      OptionalLong version = before.isPresent() ? before : latestDeltaVersion(table);
       return new OpenTable(key, table, load(table, version), version);
     } catch (Exception e) {
-      throw cannotOpen(key, table, e);
+      throw before.isPresent()
+          ? goneSince(key, table, before.getAsLong(), e)
+          : cannotOpen(key, table, e);
     }
   }
 
@@ -112,6 +135,20 @@ public final class TableReader {
     return path.format().equalsIgnoreCase(DELTA)
         ? Optional.of(DeltaTable.forPath(spark, path.path()))
         : Optional.empty();
+  }
+
+  private static RerankException goneSince(
+      String key, TableRef table, long version, Exception cause) {
+    return new RerankException(
+        ExitCode.DATA,
+        key
+            + ": version "
+            + version
+            + " of "
+            + table.display()
+            + ", which an earlier try of this run has read, cannot be read any more; --force starts"
+            + " the run anew with the tables as they are",
+        cause);
   }
 
   private static RerankException cannotOpen(String key, TableRef table, Exception cause) {

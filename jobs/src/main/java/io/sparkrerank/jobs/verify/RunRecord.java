@@ -3,11 +3,14 @@ package io.sparkrerank.jobs.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.jobs.config.EventDays;
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
@@ -18,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param runId the run's name
  * @param status how it ended
  * @param inputVersions what was read, by table
+ * @param events the days of logs that were read; empty where no input was one
  * @param activation logit to score
  * @param topN ranks kept per query; empty for all
  * @param minScore lowest score kept; empty for all
@@ -28,6 +32,7 @@ record RunRecord(
     String runId,
     String status,
     Map<String, String> inputVersions,
+    Optional<EventDays> events,
     Activation activation,
     OptionalInt topN,
     OptionalDouble minScore,
@@ -62,20 +67,36 @@ record RunRecord(
         row.getAs("run_id"),
         row.getAs("status"),
         row.getJavaMap(row.fieldIndex("input_versions")),
+        events(row),
         Activation.valueOf(row.<String>getAs("activation").toUpperCase(Locale.ROOT)),
         topN.isNumber() ? OptionalInt.of(topN.intValue()) : OptionalInt.empty(),
         minScore.isNumber() ? OptionalDouble.of(minScore.doubleValue()) : OptionalDouble.empty(),
         Map.of(
-            CANDIDATES, row.<Long>getAs(CANDIDATES),
-            DUPLICATES, row.<Long>getAs(DUPLICATES),
-            SCORED, row.<Long>getAs(SCORED),
-            KEPT, row.<Long>getAs(KEPT),
-            CUT_BY_TOP_N, row.<Long>getAs(CUT_BY_TOP_N),
-            CUT_BY_MIN_SCORE, row.<Long>getAs(CUT_BY_MIN_SCORE),
-            REJECTED, row.<Long>getAs(REJECTED),
-            TRUNCATED, row.<Long>getAs(TRUNCATED),
-            TOKENS, row.<Long>getAs(TOKENS)),
-        row.getJavaMap(row.fieldIndex("rejected_by_reason")));
+            CANDIDATES, count(row, CANDIDATES),
+            DUPLICATES, count(row, DUPLICATES),
+            SCORED, count(row, SCORED),
+            KEPT, count(row, KEPT),
+            CUT_BY_TOP_N, count(row, CUT_BY_TOP_N),
+            CUT_BY_MIN_SCORE, count(row, CUT_BY_MIN_SCORE),
+            REJECTED, count(row, REJECTED),
+            TRUNCATED, count(row, TRUNCATED),
+            TOKENS, count(row, TOKENS)),
+        row.isNullAt(row.fieldIndex("rejected_by_reason"))
+            ? Map.of()
+            : row.getJavaMap(row.fieldIndex("rejected_by_reason")));
+  }
+
+  // Rows of earlier versions lack the column.
+  private static Optional<EventDays> events(Row row) {
+    return List.of(row.schema().fieldNames()).contains("event_days")
+        ? Optional.ofNullable(row.<String>getAs("event_days")).map(EventDays::parse)
+        : Optional.empty();
+  }
+
+  /** The row of a run that has not finished has no counts. */
+  private static long count(Row row, String column) {
+    int index = row.fieldIndex(column);
+    return row.isNullAt(index) ? 0 : row.getLong(index);
   }
 
   /** One of the counts by its column. */

@@ -54,7 +54,8 @@ public final class SliceChecker {
     InputTables inputs =
         InputTables.resolve(
             new TableReader(spark),
-            configuration.apply(PinnedInputs.settings(run.inputVersions())).inputs());
+            configuration.apply(PinnedInputs.settings(run.inputVersions())).inputs(),
+            run.events());
     checkOneRun(tables, run, violations);
     RowChecks rows = new RowChecks(inputs, tables, run);
     violations.addAll(Invariant.RANKS, rows.wrongRanks());

@@ -33,7 +33,13 @@ record SliceTables(
    * @throws RerankException ({@link ExitCode#DATA}) if a table is not there or there is no run row
    */
   static SliceTables open(SliceReader reader, OutputsConfig outputs, Slice slice) {
-    List<Row> runRows = reader.read("outputs.runs", outputs.runs(), slice).limit(2).collectAsList();
+    List<Row> runRows =
+        reader
+            .read("outputs.runs", outputs.runs(), slice)
+            // A run that scores beside results that stand has changed nothing yet.
+            .filter(col("status").notEqual("STARTED"))
+            .limit(2)
+            .collectAsList();
     if (runRows.isEmpty()) {
       throw new RerankException(
           ExitCode.DATA,

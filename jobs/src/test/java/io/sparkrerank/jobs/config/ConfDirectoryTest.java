@@ -36,6 +36,7 @@ class ConfDirectoryTest {
           .containsExactlyInAnyOrder(
               "rerank.conf",
               "rerank-sample.conf",
+              "rerank-nightly.conf",
               "spark-defaults-local.conf",
               "spark-defaults-gpu.conf",
               "log4j2.properties");
@@ -78,8 +79,21 @@ class ConfDirectoryTest {
                 config.scoring().choice().maxLength().isPresent(),
                 config.scoring().topN().isPresent(),
                 config.scoring().minScore().isPresent(),
-                config.scoring().partitions().isPresent()))
+                config.scoring().partitions().isPresent(),
+                config.inputs().queries().eventTimeColumn().isPresent(),
+                config.inputs().candidates().eventTimeColumn().isPresent(),
+                config.store().orElseThrow().maxPairs().isPresent()))
         .containsOnly(true);
+  }
+
+  @Test
+  void onlyTheNightlyExampleKeepsScores() {
+    assertThat(ConfigLoader.load(List.of(CONF.resolve("rerank.conf")), Map.of()).store()).isEmpty();
+    RerankConfig nightly =
+        ConfigLoader.load(List.of(CONF.resolve("rerank-nightly.conf")), Map.of());
+    assertThat(nightly.store().orElseThrow().table().display())
+        .isEqualTo("/data/lake/scores (delta)");
+    assertThat(nightly.store().orElseThrow().piecePairs()).isEqualTo(500_000);
   }
 
   @Test

@@ -31,7 +31,10 @@ class ConfigLoaderTest {
     assertThat(config.inputs().queries())
         .isEqualTo(
             new QueriesInput(
-                new PathTable("/lake/queries", "delta", Map.of()), "query_id", "query_text"));
+                new PathTable("/lake/queries", "delta", Map.of()),
+                "query_id",
+                "query_text",
+                Optional.empty()));
     assertThat(config.inputs().candidates())
         .isEqualTo(
             new CandidatesInput(
@@ -39,7 +42,8 @@ class ConfigLoaderTest {
                 "query_id",
                 "doc_id",
                 Optional.of(CandidatesInput.DEFAULT_RANK),
-                Optional.of(CandidatesInput.DEFAULT_SCORE)));
+                Optional.of(CandidatesInput.DEFAULT_SCORE),
+                Optional.empty()));
     assertThat(config.inputs().passages().titleColumn()).contains(PassagesInput.DEFAULT_TITLE);
     assertThat(config.inputs().qrels()).isEmpty();
     assertThat(config.outputs().byName()).containsOnlyKeys("reranked", "rejects", "runs");
@@ -54,6 +58,7 @@ class ConfigLoaderTest {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalInt.empty()));
+    assertThat(config.store()).isEmpty();
     assertThat(config.evaluation().meanOver()).isEqualTo(MeanOverChoice.QRELS);
     assertThat(config.evaluation().measures()).contains("nDCG@10");
   }

@@ -20,7 +20,8 @@ class EffectiveConfigTest {
             rerank {
               inputs {
                 queries { path = null, table = lake.q, format = csv, options { "a.b" = "1", c = "é\\"" } }
-                candidates.columns.retrieval-rank = null
+                queries.columns.event-time = asked_at
+                candidates.columns { retrieval-rank = null, event-time = found_at }
                 passages.columns.title = null
                 qrels.path = /lake/qrels
               }
@@ -29,6 +30,7 @@ class EffectiveConfigTest {
               scoring { mode = pair, activation = sigmoid, max-length = 256, top-n = 10,
                         min-score = 0.25, partitions = 4 }
               evaluation { measures = [RR], mean-over = run, relevance-level = 2 }
+              store { path = /lake/scores, piece-pairs = 7, retention-days = 8, max-pairs = 9 }
             }
             """);
     Path json = files.write("effective.json", config.toJson());

@@ -36,7 +36,7 @@ class FannedScoresTest {
     assertThat(out).hasSameSizeAs(rows);
     for (int i = 0; i < out.size(); i++) {
       assertThat(out.get(i).get(0)).isEqualTo(i);
-      assertThat(out.get(i).get(7)).isEqualTo("score of " + rows.get(i).get(4));
+      assertThat(out.get(i).get(8)).isEqualTo("score of " + rows.get(i).get(4));
       assertThat(out.get(i).get(6)).isEqualTo(rows.get(i).get(6));
     }
     assertThat(shown).hasSize(60).doesNotHaveDuplicates();
@@ -56,7 +56,7 @@ class FannedScoresTest {
     List<Row> out = drain(rows, 100);
 
     assertThat(out).hasSameSizeAs(rows);
-    assertThat(out.stream().filter(r -> r.get(7).equals("score of 1"))).hasSize(repeats + 1);
+    assertThat(out.stream().filter(r -> r.get(8).equals("score of 1"))).hasSize(repeats + 1);
     assertThat(shown).containsExactly(0, 1, 2);
     assertThat(mostAhead).isLessThanOrEqualTo(FannedScores.MOST_WAITING + 3);
   }
@@ -113,17 +113,17 @@ class FannedScoresTest {
           public Row next() {
             Row row = ready.remove(0);
             shown.add(row.get(4));
-            Object[] out = new Object[8];
-            for (int i = 0; i < 7; i++) {
+            Object[] out = new Object[9];
+            for (int i = 0; i < 8; i++) {
               out[i] = row.get(i);
             }
-            out[7] = "score of " + row.get(4);
+            out[8] = "score of " + row.get(4);
             return RowFactory.create(out);
           }
         };
   }
 
   private static Row row(int id, int pair, boolean repeat) {
-    return RowFactory.create(id, null, null, null, pair, pair, repeat, "a text", "a text");
+    return RowFactory.create(id, null, null, null, pair, pair, repeat, false, "a text", "a text");
   }
 }

@@ -22,7 +22,8 @@ public final class LocalSpark {
           "spark.sql.shuffle.partitions", "2",
           "spark.databricks.delta.snapshotPartitions", "2",
           "spark.sql.session.timeZone", "UTC",
-          "spark.hadoop.fs.testfs.impl", TestFileSystem.class.getName());
+          "spark.hadoop.fs.testfs.impl", TestFileSystem.class.getName(),
+          "spark.delta.logStore.testfs.impl", FaultyLogStore.class.getName());
 
   private static SparkSession session;
 

@@ -123,7 +123,7 @@ class OutputFaultsTest {
 
   @Test
   void tablesThatIdsOfAnotherTypeWereWrittenTo() {
-    workspace.writing("parquet").set("model.id", "7").succeed().succeed();
+    workspace.writing("parquet").set("model.id", "7").succeed().succeed("--force");
     workspace
         .input("queries", table("query_id INT, query_text STRING", row(1, "how does it work")))
         .input(

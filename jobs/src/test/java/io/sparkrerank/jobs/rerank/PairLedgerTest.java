@@ -26,6 +26,7 @@ class PairLedgerTest {
   private static final String SHUFFLE = "spark.sql.shuffle.partitions";
   private static final int DOCS = 64;
   private static final int TEXTS = 40;
+  private static final TextHash HASH = TextHash.of(Optional.empty());
 
   private final RuntimeConfig conf = LocalSpark.session().conf();
   private final String broadcast = conf.get(BROADCAST);
@@ -44,16 +45,18 @@ class PairLedgerTest {
         conf.set(BROADCAST, threshold);
         conf.set(SHUFFLE, shufflePartitions);
 
-        assertThat(pairs(5).toJavaRDD().getNumPartitions())
-            .as("broadcast below " + threshold + ", shuffle partitions " + shufflePartitions)
-            .isEqualTo(5);
+        for (boolean few : new boolean[] {true, false}) {
+          assertThat(pairs(5, few).toJavaRDD().getNumPartitions())
+              .as("broadcast below " + threshold + ", shuffle partitions " + shufflePartitions)
+              .isEqualTo(5);
+        }
       }
     }
   }
 
   @Test
   void pairsOfOneTextMeetSideBySideAndAllButTheFirstTravelWithoutTexts() {
-    List<List<Row>> partitions = pairs(5).toJavaRDD().glom().collect();
+    List<List<Row>> partitions = pairs(5, true).toJavaRDD().glom().collect();
 
     Set<Integer> seen = new HashSet<>();
     for (List<Row> partition : partitions) {
@@ -75,6 +78,20 @@ class PairLedgerTest {
     assertThat(seen).hasSize(2 * TEXTS);
   }
 
+  @Test
+  void whatATaskGetsIsKnownBeforehand() {
+    int[] sizes =
+        pairs(5, false).toJavaRDD().glom().collect().stream().mapToInt(List::size).toArray();
+
+    int[] foretold = new int[5];
+    ledger(5)
+        .groupBy(PairLedger.task(5).as("task"))
+        .count()
+        .collectAsList()
+        .forEach(row -> foretold[row.getInt(0)] = (int) row.getLong(1));
+    assertThat(sizes).isEqualTo(foretold);
+  }
+
   private static Object key(Row row, String column) {
     return HexFormat.of().formatHex(row.getAs(column));
   }
@@ -83,7 +100,16 @@ class PairLedgerTest {
     return "text " + Integer.parseInt(doc.substring(1)) % TEXTS;
   }
 
-  private static Dataset<Row> pairs(int partitions) {
+  private static Dataset<Row> pairs(int partitions, boolean few) {
+    return PairLedger.withTexts(ledger(partitions), inputs(), HASH, partitions, few);
+  }
+
+  private static Dataset<Row> ledger(int partitions) {
+    return PairLedger.of(
+        CandidatePlan.distinct(inputs(), partitions), inputs(), HASH, Optional.empty());
+  }
+
+  private static InputTables inputs() {
     Dataset<Row> queries = table("query_id INT, query_text STRING", row(1, "one"), row(2, "two"));
     Dataset<Row> passages =
         table(
@@ -97,10 +123,6 @@ class PairLedgerTest {
             IntStream.range(0, 2 * DOCS)
                 .mapToObj(i -> row(1 + i % 2, "d" + i / 2, i, 0.5))
                 .toArray(Object[][]::new));
-    InputTables inputs =
-        new InputTables(queries, candidates, true, passages, Optional.empty(), Map.of());
-    TextHash hash = TextHash.of(Optional.empty());
-    Dataset<Row> ledger = PairLedger.of(CandidatePlan.distinct(inputs, partitions), inputs, hash);
-    return PairLedger.withTexts(ledger, inputs, hash, partitions);
+    return new InputTables(queries, candidates, true, passages, Optional.empty(), Map.of());
   }
 }

@@ -56,7 +56,7 @@ class RerunTest {
         .set("model.id", "A:b/c")
         .input("passages", Small.passages())
         .unset("inputs.qrels.table")
-        .succeed("--run-id", "again");
+        .succeed("--run-id", "again", "--force");
     assertThat(slices("reranked")).containsExactly("[" + other + ",4]", "[2026-11-22,A:b/c,6]");
     assertThat(slices("rejects")).containsExactly("[" + other + ",2]");
     assertThat(slices("metrics")).containsExactly("[" + other + ",2]");

@@ -31,7 +31,7 @@ class SharedSessionTest {
   @Test
   void oneSessionServesTheDriverAndAllTasksOfAJvm() {
     try (CapturedLog log = CapturedLog.of(LoadedModel.class)) {
-      workspace.succeed().succeed();
+      workspace.succeed().succeed("--force");
 
       assertThat(log.messages())
           .containsExactly(

@@ -70,6 +70,16 @@ final class Workspace {
     return this;
   }
 
+  /** Where an output table is. */
+  String path(String output) {
+    return settings.get("outputs." + output + ".path");
+  }
+
+  /** How messages name an output table. */
+  String text(String output) {
+    return path(output) + " (delta)";
+  }
+
   /** Makes {@code rows} the input table {@code name}, as a view, which costs least. */
   Workspace input(String name, Dataset<Row> rows) {
     String view = name + "_" + Integer.toHexString(directory.hashCode());
@@ -95,7 +105,7 @@ final class Workspace {
     List<String> all = new ArrayList<>(List.of("--config", config().toString()));
     settings.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
     all.addAll(List.of(more));
-    if (!all.contains("--run-date")) {
+    if (!all.contains("--run-date") && !all.contains("--to")) {
       all.addAll(List.of("--run-date", RUN_DATE));
     }
     return all;

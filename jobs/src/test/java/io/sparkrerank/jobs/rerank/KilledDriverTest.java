@@ -1,0 +1,81 @@
+package io.sparkrerank.jobs.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.delta.tables.DeltaTable;
+import io.sparkrerank.testing.ChildJvm;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A driver killed while it scores loses no piece that it had kept. */
+@Tag("slow")
+class KilledDriverTest {
+  private static final Nights NIGHT = new Nights(40, 20);
+  private static final int PIECE = 40;
+  private static final int PIECES_BEFORE_THE_KILL = 3;
+
+  @TempDir private Path directory;
+
+  @Test
+  void theNextTryScoresOnlyWhatWasNotKept() throws Exception {
+    Path log = directory.resolve("scores/_delta_log");
+    Workspace workspace =
+        NIGHT
+            .onDisk(new Workspace(directory))
+            .set("store.path", directory.resolve("scores"))
+            .set("store.piece-pairs", PIECE)
+            .set("scoring.partitions", 80);
+    ChildJvm driver =
+        new ChildJvm(directory.resolve("child"), Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.matches("--add-.*|-XX:\\+Ignore.*|-Djdk\\..*|-Dio\\.netty\\..*"))
+        .forEach(driver::with);
+    driver
+        .with("-Xmx1g")
+        .with("-XX:TieredStopAtLevel=1")
+        .with("-Dspark.master=local[2]")
+        .with("-Dspark.ui.enabled=false")
+        .with("-Dspark.sql.shuffle.partitions=2")
+        .with("-Dspark.databricks.delta.snapshotPartitions=2");
+    Process process = driver.start(RerankJob.class, workspace.arguments().toArray(String[]::new));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+    // The first commit makes the table.
+    while (commits(log) <= PIECES_BEFORE_THE_KILL && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    process.destroyForcibly();
+    assertThat(driver.await(process).exitCode()).isEqualTo(128 + 9);
+
+    long kept = DeltaTable.forPath(LocalSpark.session(), log.getParent().toString()).toDF().count();
+    assertThat(kept).isBetween(1L, (long) NIGHT.pairs() - PIECE);
+    assertThat(workspace.read("runs").first().<String>getAs("status")).isEqualTo("STARTED");
+    assertThat(Files.exists(directory.resolve("reranked"))).isFalse();
+
+    workspace.succeed();
+
+    Row run = workspace.read("runs").first();
+    assertThat(run.<Long>getAs("pairs_requested")).isEqualTo(NIGHT.pairs());
+    assertThat(run.<Long>getAs("store_hits")).isEqualTo(kept);
+    assertThat(run.<Long>getAs("pairs_scored")).isEqualTo(NIGHT.pairs() - kept);
+    assertThat(workspace.read("reranked").count()).isEqualTo(NIGHT.pairs());
+    assertThat(workspace.verify(Workspace.RUN_DATE).clean()).isTrue();
+  }
+
+  private static long commits(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(log)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(".json")).count();
+    }
+  }
+}
