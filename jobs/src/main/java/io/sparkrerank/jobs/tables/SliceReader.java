@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -42,16 +43,23 @@ public final class SliceReader {
   }
 
   /**
-   * As {@link #read}, empty where nothing has been written yet.
+   * As {@link #read}, empty where nothing has been written yet or another table is.
    *
    * @throws RerankException ({@link ExitCode#DATA}) if what is there cannot be opened
    */
   public Optional<Dataset<Row>> readIfThere(String key, OutputTable output, Slice slice) {
-    return isThere(key, output, slice) ? Optional.of(read(key, output, slice)) : Optional.empty();
+    if (output.format() == OutputFormat.PARQUET && output.table() instanceof PathTable path) {
+      return exists(key, path, SliceWriter.partition(path, slice))
+          ? Optional.of(readDirectory(key, path, slice))
+          : Optional.empty();
+    }
+    return allIfThere(key, output)
+        .filter(rows -> List.of(rows.columns()).containsAll(SliceWriter.PARTITION))
+        .map(rows -> rows.filter(slice.condition()));
   }
 
   /**
-   * All rows of a Delta table, empty where there is none.
+   * All rows of a table of a catalog or of a Delta table; empty where there is none.
    *
    * @throws RerankException ({@link ExitCode#DATA}) if it cannot be opened
    */
@@ -61,16 +69,6 @@ public final class SliceReader {
             ? spark.catalog().tableExists(named.name())
             : DeltaTable.isDeltaTable(spark, ((PathTable) output.table()).path());
     return there ? Optional.of(tables.open(key, output.table()).rows()) : Optional.empty();
-  }
-
-  private boolean isThere(String key, OutputTable output, Slice slice) {
-    if (output.table() instanceof CatalogTable named) {
-      return spark.catalog().tableExists(named.name());
-    }
-    PathTable path = (PathTable) output.table();
-    return output.format() == OutputFormat.DELTA
-        ? DeltaTable.isDeltaTable(spark, path.path())
-        : exists(key, path, SliceWriter.partition(path, slice));
   }
 
   private boolean exists(String key, PathTable table, Path directory) {

@@ -29,6 +29,7 @@ class ScoreStoreTest {
   void aNightScoresOnlyWhatNoNightBeforeItHas() {
     Workspace workspace =
         new Workspace(directory.resolve("nights"))
+            .writing("parquet")
             .set("store.path", directory.resolve("scores"))
             .set("store.piece-pairs", PIECE)
             .set("scoring.partitions", 40);
