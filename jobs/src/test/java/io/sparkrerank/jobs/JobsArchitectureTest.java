@@ -75,6 +75,7 @@ class JobsArchitectureTest {
               Set.of(
                   "jobs.config",
                   "jobs.cli",
+                  "jobs.command",
                   "jobs.pairs",
                   "jobs.store",
                   "jobs.tables",
