@@ -36,7 +36,8 @@ class JobsArchitectureTest {
   /** Which packages of the project a package may import, besides itself. */
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
-          entry("jobs.config", Set.of("spec", "eval", "util")),
+          entry("jobs.gates", Set.of("eval")),
+          entry("jobs.config", Set.of("jobs.gates", "spec", "eval", "util")),
           entry("jobs.cli", Set.of("jobs.config", "util")),
           entry("jobs.command", Set.of("util")),
           entry("jobs.fetch", Set.of("jobs.command", "bundle", "util")),
@@ -57,7 +58,13 @@ class JobsArchitectureTest {
           entry(
               "jobs.maintain",
               Set.of(
-                  "jobs.cli", "jobs.command", "jobs.config", "jobs.rerank", "jobs.store", "util")),
+                  "jobs.cli",
+                  "jobs.command",
+                  "jobs.config",
+                  "jobs.rerank",
+                  "jobs.store",
+                  "jobs.tables",
+                  "util")),
           entry("jobs.store", Set.of("jobs.config", "jobs.tables", "spec", "util")),
           entry(
               "jobs.verify",
@@ -76,6 +83,10 @@ class JobsArchitectureTest {
                   "jobs.config",
                   "jobs.cli",
                   "jobs.command",
+                  "jobs.evaluate",
+                  "jobs.evaluation",
+                  "jobs.findings",
+                  "jobs.gates",
                   "jobs.pairs",
                   "jobs.store",
                   "jobs.tables",
@@ -151,6 +162,7 @@ class JobsArchitectureTest {
             ROOT + "jobs.command..",
             ROOT + "jobs.fetch..",
             ROOT + "jobs.findings..",
+            ROOT + "jobs.gates..",
             ROOT + "jobs.evaluate..")
         .should()
         .dependOnClassesThat(

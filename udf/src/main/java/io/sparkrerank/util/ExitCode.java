@@ -10,7 +10,7 @@ public enum ExitCode {
   /** The command line cannot be understood. */
   USAGE(64, "wrong command line"),
   /** The input tables are not what the configuration says, or a gate refused the result. */
-  DATA(65, "wrong input data"),
+  DATA(65, "wrong input data, or a gate failed"),
   /** A GPU, library or service that was asked for is not there. */
   UNAVAILABLE(69, "a required device or service is missing"),
   /** A defect in spark-rerank itself. */

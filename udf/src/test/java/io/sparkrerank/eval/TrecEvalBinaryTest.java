@@ -37,6 +37,19 @@ class TrecEvalBinaryTest {
           "ndcg_cut.1,3,10",
           "success.1,3,10");
 
+  private static final List<String> REAL_MEASURES =
+      List.of(
+          "map",
+          "Rprec",
+          "bpref",
+          "recip_rank",
+          "ndcg",
+          "P.1,3,5,10,20,100",
+          "recall.1,3,5,10,20,100",
+          "map_cut.1,3,5,10,20,100",
+          "ndcg_cut.1,3,5,10,20,100",
+          "success.1,3,5,10,20,100");
+
   @TempDir Path folder;
 
   @ParameterizedTest(name = "seed {0}")
@@ -61,7 +74,39 @@ class TrecEvalBinaryTest {
       lines.add(TrecEvalLine.format(measure, "all", evaluation.overall(measure)));
     }
     assertThat(lines)
-        .containsExactlyInAnyOrderElementsOf(trecEval(binary, minRelevance, qrels, run));
+        .containsExactlyInAnyOrderElementsOf(
+            trecEval(binary, List.of("-l", String.valueOf(minRelevance)), MEASURES, qrels, run));
+  }
+
+  // Version 9 keeps scores as floats, which changes no ranking of these runs: TrecEvalDl19Test.
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "BM25.trec",
+        "TASB.trec",
+        "rankvicuna-100.BM25.trec",
+        "rankvicuna-20.SPLADE_P_P_ENSEMBLE_DISTIL.trec"
+      })
+  void everyMeasureAtEveryCutoffIsTheSameOnRealRuns(String name)
+      throws IOException, InterruptedException {
+    Path binary = binary();
+    Path qrels = SharedData.file("msmarco-dl19/qrels.trec");
+    Path run = SharedData.file("runs-dl19/" + name);
+    List<Measure> measures = Measures.parseAll(REAL_MEASURES, 2);
+    Evaluation evaluation =
+        RunEvaluator.evaluate(
+            TrecFiles.readQrels(qrels), TrecFiles.readRun(run), measures, MeanOver.QRELS_QUERIES);
+    List<String> lines = new ArrayList<>();
+    for (QueryValue row : evaluation.rows()) {
+      lines.add(TrecEvalLine.format(row.measure(), row.queryId(), row.value()));
+    }
+    for (Measure measure : measures) {
+      lines.add(TrecEvalLine.format(measure, "all", evaluation.overall(measure)));
+    }
+    assertThat(lines)
+        .containsExactlyInAnyOrderElementsOf(
+            trecEval(binary, List.of("-c", "-l", "2"), REAL_MEASURES, qrels, run))
+        .hasSize((43 + 1) * (5 + 5 * 6));
   }
 
   private Path binary() throws IOException {
@@ -103,11 +148,12 @@ class TrecEvalBinaryTest {
     TrecFiles.writeRun(runFile, run.build());
   }
 
-  private List<String> trecEval(Path binary, int minRelevance, Path qrels, Path run)
+  private List<String> trecEval(
+      Path binary, List<String> options, List<String> measures, Path qrels, Path run)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of(binary.toString(), "-q", "-l", String.valueOf(minRelevance)));
-    MEASURES.forEach(measure -> command.addAll(List.of("-m", measure)));
+    List<String> command = new ArrayList<>(List.of(binary.toString(), "-q"));
+    command.addAll(options);
+    measures.forEach(measure -> command.addAll(List.of("-m", measure)));
     command.addAll(List.of(qrels.toString(), run.toString()));
     Path output = folder.resolve("output");
     Process process =

@@ -12,8 +12,9 @@ public final class CommandLines {
   /**
    * The command line of an annotated command.
    *
-   * <p>Wrong arguments end with {@link ExitCode#USAGE}, a {@link RerankException} with its own code
-   * and message, anything else with {@link ExitCode#SOFTWARE} and its stack trace.
+   * <p>Wrong arguments end with {@link ExitCode#USAGE}, a {@link RerankException}, bare or wrapped,
+   * with its own code and message, anything else with {@link ExitCode#SOFTWARE} and its stack
+   * trace.
    *
    * @param command a class with picocli's annotations that returns its exit code
    */
@@ -30,9 +31,12 @@ public final class CommandLines {
         });
     line.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
-          if (e instanceof RerankException known) {
-            failed.getErr().println(known.getMessage());
-            return known.exitCode().code();
+          // Spark wraps what a task throws.
+          for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RerankException known) {
+              failed.getErr().println(known.getMessage());
+              return known.exitCode().code();
+            }
           }
           throw e;
         });

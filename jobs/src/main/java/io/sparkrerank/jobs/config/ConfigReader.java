@@ -27,11 +27,15 @@ final class ConfigReader {
     ModelConfig model = new ModelReader(root.section("model"), problems).read();
     ScoringConfig scoring = new ScoringReader(root.section("scoring")).read();
     EvaluationConfig evaluation = evaluation(root.section("evaluation"));
+    GatesConfig gates =
+        new GatesReader(
+                root.section("gates"), evaluation, inputs.qrels().isPresent(), scoring.topN())
+            .read();
     Optional<StoreConfig> store = new StoreReader(root.section("store"), problems).read();
     root.refuseUnknown();
     Locations.refuseOverlaps(inputs, outputs, store, problems);
     problems.throwIfAny();
-    return new RerankConfig(inputs, outputs, model, scoring, evaluation, store);
+    return new RerankConfig(inputs, outputs, model, scoring, evaluation, gates, store);
   }
 
   private static EvaluationConfig evaluation(Section section) {

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.config;
 
 import com.typesafe.config.ConfigRenderOptions;
+import io.sparkrerank.jobs.gates.Gate;
 import io.sparkrerank.spec.ModelChoice;
 import io.sparkrerank.spec.ScoringChoice;
 import java.util.Map;
@@ -17,7 +18,8 @@ final class EffectiveConfig {
             .put("outputs", outputs(config.outputs()))
             .put("model", model(config.model()))
             .put("scoring", scoring(config.scoring()))
-            .put("evaluation", evaluation(config.evaluation()));
+            .put("evaluation", evaluation(config.evaluation()))
+            .put("gates", gates(config.gates()));
     config.store().ifPresent(store -> root.put("store", store(store)));
     return new Tree().put(ConfigReader.ROOT, root).toValue().render(ConfigRenderOptions.concise());
   }
@@ -104,6 +106,12 @@ final class EffectiveConfig {
         .putValue("max-batch-pairs", scoring.budget().maxBatchPairs())
         .putValue("window-pairs", scoring.windowPairs())
         .put("partitions", config.partitions());
+  }
+
+  private static Tree gates(GatesConfig gates) {
+    return new Tree()
+        .putValue("require", gates.required().stream().map(Gate::text).toList())
+        .put("first-run", gates.firstRun());
   }
 
   private static Tree evaluation(EvaluationConfig evaluation) {

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param reranked the reranked top-n
  * @param rejects candidates that could not be scored, with the reason
  * @param metrics measures before and after; present whenever there are qrels
+ * @param queryMetrics measures of each judged query before and after, if wanted
+ * @param comparison tests of the differences, if wanted
  * @param runs one row per run
  * @param stagingPath directory where scored rows wait for the commit; empty for one beside the
  *     reranked table
@@ -18,6 +20,8 @@ public record OutputsConfig(
     OutputTable reranked,
     OutputTable rejects,
     Optional<OutputTable> metrics,
+    Optional<OutputTable> queryMetrics,
+    Optional<OutputTable> comparison,
     OutputTable runs,
     Optional<String> stagingPath) {
 
@@ -27,6 +31,8 @@ public record OutputsConfig(
     tables.put("reranked", reranked);
     tables.put("rejects", rejects);
     metrics.ifPresent(table -> tables.put("metrics", table));
+    queryMetrics.ifPresent(table -> tables.put("query-metrics", table));
+    comparison.ifPresent(table -> tables.put("comparison", table));
     tables.put("runs", runs);
     return tables;
   }

@@ -23,6 +23,8 @@ final class OutputsReader {
             table("reranked", true).orElse(STAND_IN),
             table("rejects", true).orElse(STAND_IN),
             table("metrics", measured),
+            table("query-metrics", false),
+            table("comparison", false),
             table("runs", true).orElse(STAND_IN),
             outputs.text("staging-path"));
     outputs.refuseUnknown();

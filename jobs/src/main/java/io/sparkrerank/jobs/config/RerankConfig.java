@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param model the model and where it runs
  * @param scoring how pairs are scored and which are kept
  * @param evaluation how results are judged against qrels
+ * @param gates what results must meet before they are published
  * @param store where scores are kept for later runs, if they are
  */
 public record RerankConfig(
@@ -18,6 +19,7 @@ public record RerankConfig(
     ModelConfig model,
     ScoringConfig scoring,
     EvaluationConfig evaluation,
+    GatesConfig gates,
     Optional<StoreConfig> store) {
   /** Checks that metrics have a table to go to. */
   public RerankConfig {

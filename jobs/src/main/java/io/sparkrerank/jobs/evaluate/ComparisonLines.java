@@ -1,9 +1,6 @@
 package io.sparkrerank.jobs.evaluate;
 
 import io.sparkrerank.eval.Evaluation;
-import io.sparkrerank.eval.significance.MeasureComparison;
-import io.sparkrerank.eval.significance.Outcomes;
-import io.sparkrerank.eval.significance.PairedComparison;
 import io.sparkrerank.eval.significance.Resampling;
 import io.sparkrerank.eval.significance.RunComparison;
 import java.util.ArrayList;
@@ -16,17 +13,7 @@ import java.util.List;
 final class ComparisonLines {
   private static final Resampling RESAMPLING = Resampling.DEFAULT;
   private static final List<String> HEAD =
-      List.of(
-          "# measure",
-          "mean A",
-          "mean B",
-          "B - A",
-          "95 % interval",
-          "p t-test",
-          "p random.",
-          "p Holm",
-          "d_z",
-          "win/tie/loss");
+      List.of("# measure", "mean A", "mean B", "B - A", "95 % interval");
 
   private final EvaluatedRun a;
   private final EvaluatedRun b;
@@ -46,14 +33,8 @@ final class ComparisonLines {
       lines.add("# Nothing to compare: no measure with a mean was asked for.");
       return lines;
     }
-    lines.add(
-        "# Interval: bootstrap; p random.: sign flips (%s draws each, seed %s); p Holm: p random.,"
-                .formatted(RESAMPLING.permutations(), RESAMPLING.seed())
-            + " corrected for %s measures.".formatted(comparison.measures().size()));
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEAD);
-    comparison.measures().forEach(measure -> rows.add(row(measure)));
-    lines.addAll(TextTable.align(rows));
+    lines.add("# " + ComparisonTable.legend(RESAMPLING, comparison.measures().size()));
+    lines.addAll(ComparisonTable.lines(HEAD, comparison.measures()));
     return lines;
   }
 
@@ -69,24 +50,5 @@ final class ComparisonLines {
 
   private static int without(Evaluation evaluation, int compared) {
     return evaluation.queryIds().size() - compared;
-  }
-
-  private static List<String> row(MeasureComparison row) {
-    PairedComparison values = row.comparison();
-    Outcomes outcomes = values.outcomes();
-    return List.of(
-        row.measure().name(),
-        Decimals.plain(values.meanA()),
-        Decimals.plain(values.meanB()),
-        Decimals.signed(values.difference()),
-        values
-            .interval()
-            .map(i -> "[" + Decimals.signed(i.low()) + ", " + Decimals.signed(i.high()) + "]")
-            .orElse("-"),
-        Decimals.probability(values.tTestP()),
-        Decimals.probability(values.randomisationP()),
-        Decimals.probability(row.holmP()),
-        values.effectSize().isPresent() ? Decimals.signed(values.effectSize().getAsDouble()) : "-",
-        outcomes.wins() + "/" + outcomes.ties() + "/" + outcomes.losses());
   }
 }

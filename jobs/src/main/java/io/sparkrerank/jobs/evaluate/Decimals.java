@@ -4,17 +4,18 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Numbers with four decimals, rounded as trec_eval's lines are, in any locale. */
-final class Decimals {
+public final class Decimals {
   private static final int PLACES = 4;
 
   private Decimals() {}
 
-  static String plain(double value) {
+  /** Without a sign, unless it is negative. */
+  public static String plain(double value) {
     return rounded(value).toPlainString();
   }
 
   /** With a sign, unless it rounds to 0. */
-  static String signed(double value) {
+  public static String signed(double value) {
     BigDecimal rounded = rounded(value);
     return (rounded.signum() > 0 ? "+" : "") + rounded.toPlainString();
   }

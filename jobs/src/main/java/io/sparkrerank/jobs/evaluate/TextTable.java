@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Columns padded to their widest cell: the first to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /** One line for each row; the rows have equally many cells. */
-  static List<String> align(List<List<String>> rows) {
+  public static List<String> align(List<List<String>> rows) {
     return rows.stream()
         .map(
             row ->

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.findings;
 
 import io.sparkrerank.eval.Measure;
+import io.sparkrerank.eval.significance.MeasureComparison;
 import io.sparkrerank.eval.significance.PairedComparison;
 
 /**
@@ -14,6 +15,11 @@ import io.sparkrerank.eval.significance.PairedComparison;
  */
 public record MetricFinding(
     Measure measure, double before, double after, PairedComparison comparison, double holmP) {
+
+  /** What the compared queries say, without the means over all. */
+  public MeasureComparison test() {
+    return new MeasureComparison(measure, comparison, holmP);
+  }
 
   /** After less before; positive is better. */
   public double delta() {

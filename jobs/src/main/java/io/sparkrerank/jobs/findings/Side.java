@@ -17,4 +17,10 @@ public record Side(
     String source,
     String runId,
     Optional<LocalDate> runDate,
-    Optional<String> modelId) {}
+    Optional<String> modelId) {
+
+  /** An order that is no slice of a run table; its label is all the name it has. */
+  public static Side of(String label, String source) {
+    return new Side(label, source, label, Optional.empty(), Optional.empty());
+  }
+}

@@ -4,8 +4,8 @@ import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.command.CommandLines;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.StoreConfig;
-import io.sparkrerank.jobs.rerank.JobSession;
 import io.sparkrerank.jobs.store.StoreMaintenance;
+import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "maintain.sh",
     description =
         "Tidies the store of scores: drops what is older than store.retention-days and the oldest"
-            + " days beyond store.max-pairs, compacts files (OPTIMIZE), deletes files that no recent"
-            + " version needs (VACUUM). Not for the hours in which runs score.",
+            + " days beyond store.max-pairs, compacts files (OPTIMIZE), deletes files that no"
+            + " recent version needs (VACUUM). Not for the hours in which runs score.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,

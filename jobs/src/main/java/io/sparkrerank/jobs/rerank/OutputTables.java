@@ -7,6 +7,9 @@ import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.OutputsConfig;
 import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.jobs.config.ScoringConfig;
+import io.sparkrerank.jobs.evaluation.EvaluationSchemas;
+import io.sparkrerank.jobs.evaluation.StageEvaluation;
+import io.sparkrerank.jobs.tables.Columns;
 import io.sparkrerank.jobs.tables.CommitId;
 import io.sparkrerank.jobs.tables.OutputCheck;
 import io.sparkrerank.jobs.tables.Slice;
@@ -23,6 +26,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -62,13 +66,16 @@ final class OutputTables {
     Dataset<Row> reranked = RankPlan.reranked(RankPlan.placed(none), scoring);
     Map<String, OutputTable> places = new LinkedHashMap<>(config.byName());
     places.put("staging-path", new OutputTable(new PathTable(stagingRoot(), "parquet", Map.of())));
+    DataType queryId = scored.apply(Columns.QUERY_ID).dataType();
     new OutputCheck(spark)
         .check(
             places,
             Map.of(
                 "reranked", identity.stamp(reranked).schema(),
                 "rejects", identity.stamp(RankPlan.rejects(none)).schema(),
-                "metrics", identity.stamp(EvaluationPlan.none(spark)).schema(),
+                "metrics", stamped(EvaluationSchemas.metrics()),
+                "query-metrics", stamped(EvaluationSchemas.queryMetrics(queryId)),
+                "comparison", stamped(EvaluationSchemas.comparison()),
                 "runs", RunRow.SCHEMA));
   }
 
@@ -141,8 +148,13 @@ final class OutputTables {
     write("rejects", config.rejects(), rejects);
   }
 
-  void writeMetrics(Dataset<Row> metrics) {
-    config.metrics().ifPresent(table -> write("metrics", table, metrics));
+  /** Without judged queries too: an earlier run of this slice may have left values of its own. */
+  void writeEvaluation(StageEvaluation evaluated) {
+    config.metrics().ifPresent(table -> write("metrics", table, evaluated.metricsTable()));
+    config
+        .queryMetrics()
+        .ifPresent(table -> write("query-metrics", table, evaluated.queryMetricsTable()));
+    config.comparison().ifPresent(table -> write("comparison", table, evaluated.comparisonTable()));
   }
 
   void writeReranked(Dataset<Row> reranked) {
@@ -157,6 +169,37 @@ final class OutputTables {
         own.attempt(),
         2 * own.generation() + 1,
         own.generation());
+  }
+
+  /**
+   * Records that gates have stopped {@code attempt}, beside the results that stand.
+   *
+   * @param result what it would have published
+   */
+  void gated(RunAttempt attempt, RunResult result) {
+    Dataset<Row> run = RunRow.gated(spark, attempt, result);
+    SliceWriter writer = new SliceWriter(spark, config.runs());
+    if (config.runs().format() != OutputFormat.DELTA && state().done().isPresent()) {
+      writer.append(run);
+      return;
+    }
+    Slice slice = identity.slice();
+    String appId = slice.appId("start");
+    writer.replace(
+        run,
+        slice,
+        "%s AND status IN ('%s', '%s')"
+            .formatted(slice.condition(), RunStatus.STARTED, RunStatus.GATED),
+        new CommitId(appId, writer.recorded(appId) + 1, metadata(attempt, "gated", 0)));
+  }
+
+  /** What drift is told from; empty if there is none. */
+  Optional<LastGoodRun> lastGoodRun(Dataset<Row> reranked) {
+    return LastGoodRun.find(spark, config, identity, identity.stamp(reranked).schema());
+  }
+
+  private StructType stamped(StructType schema) {
+    return identity.stamp(spark.createDataFrame(List.of(), schema)).schema();
   }
 
   private void write(String name, OutputTable table, Dataset<Row> rows) {

@@ -1,6 +1,10 @@
 package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.evaluation.EvaluationPlan;
+import io.sparkrerank.jobs.evaluation.Positions;
+import io.sparkrerank.jobs.evaluation.StageEvaluation;
+import io.sparkrerank.jobs.gates.Verdicts;
 import io.sparkrerank.jobs.store.ScoreKey;
 import io.sparkrerank.jobs.store.ScoreStore;
 import io.sparkrerank.jobs.tables.InputTables;
@@ -91,39 +95,58 @@ final class Rerank {
       ScoredCounts ended = ScoredCounts.of(placed, config.scoring());
       checkNothingLost(counts, ended);
       // Nothing that can fail on data may stand behind the first write.
-      Dataset<Row> metrics = evaluate(evaluation, placed.drop(RankPlan.RANK), ranked);
-      if (!outputs.claim(attempt)) {
-        LOG.info("another try of {} has finished meanwhile", identity().runId());
-        return SummaryTable.alreadyDone(outputs.state().done().orElseThrow(), config);
+      try (StageEvaluation evaluated = evaluate(evaluation, placed.drop(RankPlan.RANK), ranked)) {
+        Dataset<Row> reranked = RankPlan.reranked(ranked, config.scoring());
+        RunResult staged =
+            new RunResult(
+                identity(),
+                model(),
+                counts,
+                ended,
+                evaluated.findings(),
+                judge(outputs, counts, ended, evaluated, reranked),
+                counters.stats().paddingRatio(),
+                attempt.startedAt(),
+                clock.instant(),
+                scoringTime);
+        if (!staged.gates().pass()) {
+          outputs.gated(attempt, staged);
+          throw GateCheck.stopped(staged.gates());
+        }
+        if (!outputs.claim(attempt)) {
+          LOG.info("another try of {} has finished meanwhile", identity().runId());
+          return SummaryTable.alreadyDone(outputs.state().done().orElseThrow(), config);
+        }
+        LOG.info("writing results of {}", identity().runId());
+        outputs.writeRejects(RankPlan.rejects(placed));
+        outputs.writeEvaluation(evaluated);
+        outputs.writeReranked(reranked);
+        RunResult result = staged.finished(clock.instant());
+        outputs.finish(result);
+        return SummaryTable.render(result, config);
       }
-      LOG.info("writing results of {}", identity().runId());
-      outputs.writeRejects(RankPlan.rejects(placed));
-      // Without qrels too: an earlier run of this slice may have left metrics of its own.
-      outputs.writeMetrics(metrics);
-      outputs.writeReranked(RankPlan.reranked(ranked, config.scoring()));
-      RunResult result =
-          new RunResult(
-              identity(),
-              model(),
-              counts,
-              ended,
-              MetricValue.collect(metrics.collectAsList(), evaluation.names()),
-              counters.stats().paddingRatio(),
-              attempt.startedAt(),
-              clock.instant(),
-              scoringTime);
-      outputs.finish(result);
-      return SummaryTable.render(result, config);
     }
   }
 
-  private Dataset<Row> evaluate(
+  private StageEvaluation evaluate(
       EvaluationPlan evaluation, Dataset<Row> scored, Dataset<Row> ranked) {
-    if (inputs.qrels().isEmpty()) {
-      return EvaluationPlan.none(spark);
-    }
-    Dataset<Row> metrics = evaluation.metrics(inputs.qrels().get(), scored, ranked);
-    return spark.createDataFrame(metrics.collectAsList(), metrics.schema());
+    return StageEvaluation.of(
+        evaluation,
+        inputs.qrels(),
+        scored,
+        ranked.withColumnRenamed(RankPlan.RANK, Positions.POSITION));
+  }
+
+  private Verdicts judge(
+      OutputTables outputs,
+      PairCounts counts,
+      ScoredCounts ended,
+      StageEvaluation evaluated,
+      Dataset<Row> reranked) {
+    Optional<LastGoodRun> last =
+        GateCheck.needsLastRun(config.gates()) ? outputs.lastGoodRun(reranked) : Optional.empty();
+    return new GateCheck(config.gates(), counts, ended, evaluated.findings(), reranked, last)
+        .judge();
   }
 
   private static void checkNothingLost(PairCounts counts, ScoredCounts ended) {
@@ -139,8 +162,8 @@ final class Rerank {
               + " went in and "
               + ended
               + " came out; if the input tables were changed during the run, run again; if"
-              + " outputs.staging-path is not a place that driver and executors share, set it to one;"
-              + " else report this as a bug");
+              + " outputs.staging-path is not a place that driver and executors share, set it to"
+              + " one; else report this as a bug");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.rerank;
 import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.cli.RerankArgs;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.spark.ModelRegistry;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;

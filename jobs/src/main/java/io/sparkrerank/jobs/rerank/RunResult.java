@@ -1,9 +1,10 @@
 package io.sparkrerank.jobs.rerank;
 
+import io.sparkrerank.jobs.findings.StageFindings;
+import io.sparkrerank.jobs.gates.Verdicts;
 import io.sparkrerank.spark.ResolvedModel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * What a run did.
@@ -12,10 +13,11 @@ import java.util.List;
  * @param model the model and how it scored
  * @param pairs how much there was to do
  * @param scored where it ended
- * @param metrics both stages' metrics, empty without qrels
+ * @param evaluation what was found of both stages
+ * @param gates what the gates decided
  * @param paddingRatio (padded − real) / real tokens
  * @param startedAt when the job started
- * @param finishedAt when the results were written, before the run row itself
+ * @param finishedAt when the results were written, before the run row itself, or refused
  * @param scoringTime wall-clock time of the scoring stage
  */
 record RunResult(
@@ -23,11 +25,27 @@ record RunResult(
     ResolvedModel model,
     PairCounts pairs,
     ScoredCounts scored,
-    List<MetricValue> metrics,
+    StageFindings evaluation,
+    Verdicts gates,
     double paddingRatio,
     Instant startedAt,
     Instant finishedAt,
     Duration scoringTime) {
+
+  /** The same, with the results written. */
+  RunResult finished(Instant at) {
+    return new RunResult(
+        identity,
+        model,
+        pairs,
+        scored,
+        evaluation,
+        gates,
+        paddingRatio,
+        startedAt,
+        at,
+        scoringTime);
+  }
 
   /** Pairs that the model ran on per second of the scoring stage. */
   double pairsPerSecond() {

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.rerank;
 
+import io.sparkrerank.jobs.gates.Verdict;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
@@ -20,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The row of a run in the runs table. */
 final class RunRow {
+  private static final ArrayType GATES =
+      DataTypes.createArrayType(
+          new StructType()
+              .add("gate", DataTypes.StringType)
+              .add("status", DataTypes.StringType)
+              .add("value", DataTypes.DoubleType)
+              .add("note", DataTypes.StringType));
   private static final MapType COUNTS =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType);
   private static final MapType VERSIONS =
@@ -60,7 +69,9 @@ final class RunRow {
           .add("padding_ratio", DataTypes.DoubleType)
           .add("scoring_seconds", DataTypes.DoubleType)
           .add("pairs_per_second", DataTypes.DoubleType)
-          .add("tokens_per_second", DataTypes.DoubleType);
+          .add("tokens_per_second", DataTypes.DoubleType)
+          .add("gates", GATES)
+          .add("reason", DataTypes.StringType);
 
   private RunRow() {}
 
@@ -87,10 +98,23 @@ final class RunRow {
       long generation,
       Map<String, String> outputs,
       RunResult result) {
-    ScoredCounts scored = result.scored();
-    Map<String, @Nullable Object> values = attempt(attempt, RunStatus.SUCCEEDED);
+    Map<String, @Nullable Object> values = ended(attempt, RunStatus.SUCCEEDED, result);
     values.put("generation", generation);
     values.put("output_versions", new TreeMap<>(outputs));
+    return row(spark, values);
+  }
+
+  /** A run that gates have stopped before it published anything. */
+  static Dataset<Row> gated(SparkSession spark, RunAttempt attempt, RunResult result) {
+    Map<String, @Nullable Object> values = ended(attempt, RunStatus.GATED, result);
+    values.put("reason", result.gates().reason());
+    return row(spark, values);
+  }
+
+  private static Map<String, @Nullable Object> ended(
+      RunAttempt attempt, RunStatus status, RunResult result) {
+    Map<String, @Nullable Object> values = attempt(attempt, status);
+    ScoredCounts scored = result.scored();
     values.put("finished_at", Timestamp.from(result.finishedAt()));
     values.put("candidates", result.pairs().candidates());
     values.put("duplicates", result.pairs().duplicates());
@@ -109,7 +133,8 @@ final class RunRow {
     values.put("scoring_seconds", result.scoringTime().toMillis() / 1000.0);
     values.put("pairs_per_second", result.pairsPerSecond());
     values.put("tokens_per_second", result.tokensPerSecond());
-    return row(spark, values);
+    values.put("gates", result.gates().all().stream().map(RunRow::gate).toArray());
+    return values;
   }
 
   private static Map<String, @Nullable Object> attempt(RunAttempt attempt, RunStatus status) {
@@ -139,5 +164,13 @@ final class RunRow {
   private static Dataset<Row> row(SparkSession spark, Map<String, @Nullable Object> values) {
     Object[] row = Arrays.stream(SCHEMA.fieldNames()).map(values::get).toArray();
     return spark.createDataFrame(List.of(RowFactory.create(row)), SCHEMA);
+  }
+
+  private static Row gate(Verdict verdict) {
+    return RowFactory.create(
+        verdict.gate().text(),
+        verdict.status().name(),
+        Double.isNaN(verdict.value()) ? null : verdict.value(),
+        verdict.note());
   }
 }

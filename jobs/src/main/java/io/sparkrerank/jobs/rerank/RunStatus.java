@@ -7,5 +7,12 @@ enum RunStatus {
   /** Results are being replaced: those of the slice belong to no finished run. */
   PUBLISHING,
   /** All tables hold the run's results. */
-  SUCCEEDED
+  SUCCEEDED,
+  /** Gates have stopped the run before anything was published: the slice is what it was. */
+  GATED;
+
+  /** Whether the run has not come to its end. */
+  boolean isOpen() {
+    return this == STARTED || this == PUBLISHING;
+  }
 }

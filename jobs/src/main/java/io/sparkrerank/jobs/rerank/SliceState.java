@@ -21,7 +21,7 @@ record SliceState(Optional<PastRun> done, Optional<PastRun> open) {
   static SliceState of(List<PastRun> rows) {
     return new SliceState(
         rows.stream().filter(row -> row.status() == RunStatus.SUCCEEDED).findFirst(),
-        rows.stream().filter(row -> row.status() != RunStatus.SUCCEEDED).findFirst());
+        rows.stream().filter(row -> row.status().isOpen()).findFirst());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.config.EventDays;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.evaluation.EvaluationPlan;
 import io.sparkrerank.jobs.tables.InputTables;
 import io.sparkrerank.jobs.tables.TableReader;
 import io.sparkrerank.spark.ResolvedModel;

@@ -1,12 +1,24 @@
 package io.sparkrerank.jobs.rerank;
 
+import io.sparkrerank.eval.Aggregation;
+import io.sparkrerank.eval.significance.MeasureComparison;
 import io.sparkrerank.jobs.config.RerankConfig;
-import java.util.LinkedHashMap;
+import io.sparkrerank.jobs.evaluate.ComparisonTable;
+import io.sparkrerank.jobs.findings.MeasureMean;
+import io.sparkrerank.jobs.findings.MetricFinding;
+import io.sparkrerank.jobs.findings.Setup;
+import io.sparkrerank.jobs.findings.StageFindings;
+import io.sparkrerank.jobs.gates.Status;
+import io.sparkrerank.jobs.gates.Verdict;
+import io.sparkrerank.jobs.gates.Verdicts;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What a person reads at the end of a run. */
 final class SummaryTable {
+  private static final List<String> HEAD =
+      List.of("metric", "retrieval", "rerank", "change", "95 % interval");
+
   private SummaryTable() {}
 
   /** Why there was nothing to do. */
@@ -79,14 +91,25 @@ final class SummaryTable {
             result.pairsPerSecond(),
             result.tokensPerSecond(),
             100 * result.paddingRatio()));
+    gates(text, result.gates());
     metrics(text, result, config);
     text.append('\n');
     config.outputs().byName().forEach((name, table) -> line(text, name, table.display()));
     return text.toString();
   }
 
+  private static void gates(StringBuilder text, Verdicts gates) {
+    if (!gates.all().isEmpty()) {
+      line(text, "gates", gates.with(Status.PASSED).size() + " passed");
+      for (Verdict verdict : gates.with(Status.NOT_CHECKED)) {
+        line(text, "", "not checked: " + verdict.text());
+      }
+    }
+  }
+
   private static void metrics(StringBuilder text, RunResult result, RerankConfig config) {
-    if (result.metrics().isEmpty()) {
+    StageFindings found = result.evaluation();
+    if (found.means().isEmpty()) {
       line(
           text,
           "metrics",
@@ -95,35 +118,29 @@ final class SummaryTable {
               : "none, for no query of the qrels counts");
       return;
     }
-    Map<String, double[]> byName = new LinkedHashMap<>();
-    for (MetricValue metric : result.metrics()) {
-      double[] pair = byName.computeIfAbsent(metric.name(), name -> new double[2]);
-      pair[metric.stage().equals(Stage.RETRIEVAL.column()) ? 0 : 1] = metric.value();
+    List<MeasureComparison> tests = found.metrics().stream().map(MetricFinding::test).toList();
+    line(text, "metrics", judged(found.setup().orElseThrow()));
+    if (!tests.isEmpty()) {
+      line(text, "change", ComparisonTable.verdict(tests) + " (p Holm below 0.05)");
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%n%-14s %10s %10s %10s   (mean of %,d queries)%n",
-            "metric",
-            "retrieval",
-            "rerank",
-            "change",
-            result.metrics().get(0).queries()));
-    byName.forEach(
-        (name, pair) ->
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "%-14s %10.4f %10.4f %+10.4f%n",
-                    name,
-                    pair[0],
-                    pair[1],
-                    change(pair))));
+    text.append('\n');
+    ComparisonTable.lines(HEAD, tests).forEach(row -> text.append(row).append('\n'));
+    found.means().stream()
+        .filter(mean -> mean.measure().aggregation() == Aggregation.SUM)
+        .forEach(sum -> text.append(count(sum)));
   }
 
-  /** Rounded as printed, so that noise in the last bits does not print as -0.0000. */
-  private static double change(double[] pair) {
-    return Math.round((pair[1] - pair[0]) * 1e4) / 1e4;
+  private static String judged(Setup setup) {
+    String queries = String.format(Locale.ROOT, "%,d judged queries", setup.judgedQueries());
+    return setup.isSampled()
+        ? String.format(
+            Locale.ROOT, "%s, shown and tested on %,d of them", queries, setup.comparedQueries())
+        : queries;
+  }
+
+  private static String count(MeasureMean sum) {
+    return String.format(
+        Locale.ROOT, "%s: %,.0f, then %,.0f%n", sum.measure().name(), sum.before(), sum.after());
   }
 
   private static void line(StringBuilder text, String label, String value) {

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -166,7 +165,7 @@ public final class OutputCheck {
   }
 
   private void compare(String key, OutputTable output, StructType expected) {
-    Optional<StructType> found = existing(output);
+    Optional<StructType> found = new OutputRows(spark).columns(output);
     if (found.isEmpty()) {
       return;
     }
@@ -233,25 +232,6 @@ public final class OutputCheck {
     return output.table() instanceof CatalogTable named
         ? catalog.partitioning(named.name())
         : SliceWriter.PARTITION;
-  }
-
-  private Optional<StructType> existing(OutputTable output) {
-    try {
-      StructType schema =
-          output.table() instanceof CatalogTable catalog
-              ? spark.table(catalog.name()).schema()
-              : spark
-                  .read()
-                  .format(output.format().sparkName())
-                  .load(((PathTable) output.table()).path())
-                  .schema();
-      return schema.isEmpty() ? Optional.empty() : Optional.of(schema);
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   private static TreeSet<String> columns(StructType schema) {

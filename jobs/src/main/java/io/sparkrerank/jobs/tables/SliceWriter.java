@@ -85,6 +85,26 @@ public final class SliceWriter {
     }
   }
 
+  /**
+   * Adds {@code rows} to what the slice holds.
+   *
+   * @throws RerankException ({@link ExitCode#CANT_CREATE}) if the table or its place refuses
+   */
+  public void append(Dataset<Row> rows) {
+    try {
+      if (output.table() instanceof CatalogTable) {
+        save(writer(partitionLast(rows)).mode("append"));
+      } else {
+        save(writer(rows).mode("append"));
+      }
+    } catch (Exception e) {
+      if (refused(e)) {
+        throw cannotWrite(e);
+      }
+      throw e;
+    }
+  }
+
   /** Whether the table or its file system said no, as against Spark losing the work. */
   private static boolean refused(Exception e) {
     return Stream.iterate((Throwable) e, t -> t != null, Throwable::getCause)

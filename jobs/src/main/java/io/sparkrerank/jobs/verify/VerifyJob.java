@@ -4,7 +4,7 @@ import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.command.CommandLines;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.rerank.JobSession;
+import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.jobs.tables.Slice;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;

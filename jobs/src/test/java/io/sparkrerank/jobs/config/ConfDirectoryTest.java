@@ -47,7 +47,7 @@ class ConfDirectoryTest {
   void theExampleIsUsableAsItStands() {
     RerankConfig config = ConfigLoader.load(List.of(CONF.resolve("rerank.conf")), Map.of());
     assertThat(config.inputs().qrels()).isPresent();
-    assertThat(config.outputs().byName()).hasSize(4);
+    assertThat(config.outputs().byName()).hasSize(6);
     assertThat(Measures.parseAll(config.evaluation().measures())).hasSize(6);
   }
 

@@ -25,12 +25,18 @@ class EffectiveConfigTest {
                 passages.columns.title = null
                 qrels.path = /lake/qrels
               }
-              outputs { metrics { table = m, format = parquet }, staging-path = /lake/staging }
+              outputs {
+                metrics { table = m, format = parquet }
+                query-metrics { table = q }
+                comparison { path = /lake/comparison }
+                staging-path = /lake/staging
+              }
               model { file = onnx/model.onnx, id = BAAI/x, label = 1, device = cuda, intra-op-threads = 2 }
               scoring { mode = pair, activation = sigmoid, max-length = 256, top-n = 10,
                         min-score = 0.25, partitions = 4 }
               evaluation { measures = [RR], mean-over = run, relevance-level = 2 }
               store { path = /lake/scores, piece-pairs = 7, retention-days = 8, max-pairs = 9 }
+              gates { require = ["RR.delta >= -1e-3", "rank_churn@10 < 0.5"], first-run = fail }
             }
             """);
     Path json = files.write("effective.json", config.toJson());

@@ -164,7 +164,11 @@ class EndToEndTest {
             "run          run-7 of 2026-11-22\n",
             "candidates   23 in = 1 duplicate + 1 rejected {MISSING_PASSAGE=1} + 21 scored\n",
             "pairs        21 requested, 18 scored by the model, 0 from the store\n",
-            "metric          retrieval     rerank     change   (mean of 4 queries)\n",
+            "metrics      4 judged queries\n",
+            "change       no difference shown in nDCG@3, RR, P(rel=2)@5 (p Holm below 0.05)\n",
+            "metric      retrieval  rerank   change       95 % interval  p t-test  p random.  p"
+                + " Holm",
+            "NumRet: 22, then 21\n",
             "reranked     " + workspace.at("reranked") + " (delta)\n");
     assertThat(workspace.written()).containsExactly("metrics", "rejects", "reranked", "runs");
   }

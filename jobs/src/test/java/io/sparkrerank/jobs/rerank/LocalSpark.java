@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.rerank;
 
+import io.sparkrerank.jobs.tables.JobSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -86,6 +86,20 @@ class OutputFaultsTest {
   }
 
   @Test
+  void aDeltaTableOfAnEarlierVersionGetsTheColumnsItLacks() {
+    spark
+        .createDataFrame(List.of(), RunRow.SCHEMA)
+        .drop("gates", "reason")
+        .write()
+        .partitionBy("run_date", "model_id")
+        .format("delta")
+        .save(workspace.at("runs").toString());
+
+    workspace.succeed();
+    assertThat(workspace.read("runs").columns()).contains("gates", "reason");
+  }
+
+  @Test
   void tablesThatAreNotPartitionedBySlice() {
     spark
         .createDataFrame(List.of(), RunRow.SCHEMA)

@@ -5,8 +5,10 @@ import io.sparkrerank.eval.Evaluation;
 import io.sparkrerank.eval.Measure;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
-import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two evaluations compared over the queries they share.
@@ -39,18 +41,29 @@ public record RunComparison(List<String> queryIds, List<MeasureComparison> measu
     }
     List<Measure> measures =
         a.measures().stream().filter(m -> m.aggregation() == Aggregation.MEAN).toList();
-    List<PairedComparison> comparisons = new ArrayList<>();
+    Map<Measure, PairedValues> values = new LinkedHashMap<>();
     for (Measure measure : measures) {
-      PairedValues values = PairedValues.of(values(a, measure, shared), values(b, measure, shared));
-      comparisons.add(PairedComparison.of(values, resampling));
+      values.put(measure, PairedValues.of(values(a, measure, shared), values(b, measure, shared)));
     }
-    List<Double> holm =
-        Holm.adjust(comparisons.stream().map(PairedComparison::randomisationP).toList());
-    List<MeasureComparison> rows = new ArrayList<>();
-    for (int i = 0; i < measures.size(); i++) {
-      rows.add(new MeasureComparison(measures.get(i), comparisons.get(i), holm.get(i)));
-    }
-    return new RunComparison(shared, rows);
+    return new RunComparison(shared, compare(values, resampling));
+  }
+
+  /**
+   * Compares two systems by several measures at once, which Holm's correction takes as one family.
+   *
+   * @param values the measures with the queries' values, in order
+   */
+  public static List<MeasureComparison> compare(
+      Map<Measure, PairedValues> values, Resampling resampling) {
+    Map<Measure, PairedComparison> comparisons = new LinkedHashMap<>();
+    values.forEach(
+        (measure, pairs) -> comparisons.put(measure, PairedComparison.of(pairs, resampling)));
+    Iterator<Double> holm =
+        Holm.adjust(comparisons.values().stream().map(PairedComparison::randomisationP).toList())
+            .iterator();
+    return comparisons.entrySet().stream()
+        .map(entry -> new MeasureComparison(entry.getKey(), entry.getValue(), holm.next()))
+        .toList();
   }
 
   private static double[] values(Evaluation evaluation, Measure measure, List<String> queryIds) {

@@ -1,4 +1,4 @@
-package io.sparkrerank.jobs.rerank;
+package io.sparkrerank.jobs.tables;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
