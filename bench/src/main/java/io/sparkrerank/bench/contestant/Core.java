@@ -1,0 +1,84 @@
+package io.sparkrerank.bench.contestant;
+
+import io.sparkrerank.bench.data.PairSet;
+import io.sparkrerank.bundle.ModelBundle;
+import io.sparkrerank.score.CrossEncoder;
+import io.sparkrerank.score.LoadedModel;
+import io.sparkrerank.score.ScoringStats;
+import io.sparkrerank.spec.Activation;
+import io.sparkrerank.spec.ModelSpec;
+import io.sparkrerank.spec.ScoringMode;
+import io.sparkrerank.spec.ScoringSpec;
+import io.sparkrerank.spec.SessionSpec;
+import io.sparkrerank.spec.TokenBudget;
+import io.sparkrerank.text.TextPair;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Our core without Spark: texts in, logits out, as many threads as cores taking windows in turn,
+ * which is what the tasks of one executor do.
+ */
+final class Core implements Contestant {
+  private static final TokenBudget BUDGET = new TokenBudget(8192, 128);
+  private static final int WINDOW_PAIRS = 2048;
+  private static final int WINDOWS_PER_TASK = 4;
+
+  private final LoadedModel model;
+  private final CrossEncoder encoder;
+  private final int tasks;
+
+  /** A core on which {@code tasks} threads share one session. */
+  Core(ModelFiles files, int tasks) {
+    this.tasks = tasks;
+    ModelBundle bundle = files.open();
+    model = LoadedModel.open(bundle, SessionSpec.cpu(1), ModelSpec.SINGLE_LABEL);
+    encoder =
+        new CrossEncoder(
+            model,
+            new ScoringSpec(
+                ScoringMode.FLAG,
+                bundle.config().defaultMaxTokens(),
+                Activation.IDENTITY,
+                BUDGET,
+                WINDOW_PAIRS));
+  }
+
+  @Override
+  public Measurement run(PairSet set) throws Exception {
+    List<TextPair> pairs = set.pairs();
+    int window = Math.max(1, Math.min(WINDOW_PAIRS, pairs.size() / (tasks * WINDOWS_PER_TASK)));
+    AtomicInteger next = new AtomicInteger();
+    long start = System.nanoTime();
+    List<ScoringStats> parts = Parallel.run(tasks, () -> takeWindows(pairs, window, next));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    ScoringStats all = parts.stream().reduce(new ScoringStats(0, 0, 0, 0), Core::sum);
+    return new Measurement(
+        all.pairs(),
+        seconds,
+        Map.of("tokens", all.tokens(), "padding_ratio", all.paddingRatio(), "window", window));
+  }
+
+  private ScoringStats takeWindows(List<TextPair> pairs, int window, AtomicInteger next) {
+    ScoringStats stats = new ScoringStats(0, 0, 0, 0);
+    for (int from = next.getAndAdd(window); from < pairs.size(); from = next.getAndAdd(window)) {
+      List<TextPair> part = pairs.subList(from, Math.min(pairs.size(), from + window));
+      stats = sum(stats, encoder.score(part).stats());
+    }
+    return stats;
+  }
+
+  private static ScoringStats sum(ScoringStats a, ScoringStats b) {
+    return new ScoringStats(
+        a.pairs() + b.pairs(),
+        a.tokens() + b.tokens(),
+        a.paddedTokens() + b.paddedTokens(),
+        a.batches() + b.batches());
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
