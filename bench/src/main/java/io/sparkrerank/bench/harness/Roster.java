@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * Who takes part for a model: everything that can load it, less what was not asked for.
@@ -98,8 +99,7 @@ record Roster(
   private List<String> jvm(String classPath, String main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("bench.jvm.flags", "").strip().split("\\s+")));
-    command.removeIf(String::isEmpty);
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().strip().split("\\s+")));
     command.addAll(List.of("-Xmx" + heap, "-cp", classPath, main));
     return command;
   }

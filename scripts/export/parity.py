@@ -1,0 +1,121 @@
+"""How far a variant is from the model it was made of, in logits and in rankings."""
+
+import json
+
+import numpy as np
+import onnxruntime
+from scipy.stats import kendalltau
+
+BATCH_TOKENS = 2048
+CUTOFF = 10
+
+
+def rows(path):
+    """The objects of a JSON Lines file."""
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+class Collection:
+    """Judged queries with their candidates, in the layout of jobs/sample."""
+
+    def __init__(self, folder):
+        self.queries = {r["query_id"]: r["query_text"] for r in rows(folder / "queries.jsonl")}
+        self.passages = {r["doc_id"]: f"{r.get('title') or ''} {r['text']}".strip()
+                         for r in rows(folder / "passages.jsonl")}
+        self.pairs = [(r["query_id"], r["doc_id"]) for r in rows(folder / "candidates.jsonl")]
+        self.judged = {(r["query_id"], r["doc_id"]): r["relevance"] for r in rows(folder / "qrels.jsonl")}
+
+    def texts(self):
+        """(query, passage) of every candidate."""
+        return [(self.queries[query], self.passages[document]) for query, document in self.pairs]
+
+    def by_query(self):
+        """Positions of every query's candidates."""
+        groups = {}
+        for position, (query, _) in enumerate(self.pairs):
+            groups.setdefault(query, []).append(position)
+        return groups
+
+    def ndcg(self, scores):
+        """Mean nDCG@10 with linear gain, as trec_eval computes it."""
+        values = []
+        for query, positions in self.by_query().items():
+            order = sorted(positions, key=lambda i: (-scores[i], self.pairs[i][1]))
+            gains = [max(0, self.judged.get(self.pairs[i], 0)) for i in order]
+            ideal = sorted((g for (q, _), g in self.judged.items() if q == query and g > 0), reverse=True)
+            values.append(dcg(gains) / dcg(ideal) if ideal else 0.0)
+        return float(np.mean(values))
+
+
+def dcg(gains):
+    return sum(gain / np.log2(rank + 2) for rank, gain in enumerate(gains[:CUTOFF]))
+
+
+class Encoded:
+    """Pairs as token ids, cut as sentence-transformers cuts them, with batches of like length."""
+
+    def __init__(self, tokenizer, texts, max_tokens):
+        tokenizer.enable_truncation(max_tokens)
+        tokenizer.no_padding()
+        self.rows = tokenizer.encode_batch(texts)
+        self.pad = 0
+
+    def batch(self, positions):
+        """int64 inputs, padded on the right."""
+        chosen = [self.rows[i] for i in positions]
+        width = max(len(row.ids) for row in chosen)
+
+        def padded(field, fill):
+            return np.array([getattr(row, field) + [fill] * (width - len(row.ids)) for row in chosen], np.int64)
+        return {"input_ids": padded("ids", self.pad), "attention_mask": padded("attention_mask", 0),
+                "token_type_ids": padded("type_ids", 0)}
+
+    def batches(self):
+        """Positions by length, in batches of a number of tokens."""
+        order = sorted(range(len(self.rows)), key=lambda i: -len(self.rows[i].ids))
+        while order:
+            count = max(1, BATCH_TOKENS // len(self.rows[order[0]].ids))
+            yield order[:count]
+            order = order[count:]
+
+
+class Scorer:
+    """A graph that scores encoded pairs."""
+
+    def __init__(self, path):
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.names = [i.name for i in self.session.get_inputs()]
+
+    def run(self, encoded, positions):
+        feed = encoded.batch(positions)
+        return self.session.run(None, {n: feed[n] for n in self.names})[0].reshape(len(positions), -1)[:, -1]
+
+    def logits(self, encoded):
+        """One logit per pair, in order."""
+        result = np.zeros(len(encoded.rows), np.float64)
+        for positions in encoded.batches():
+            result[positions] = self.run(encoded, positions)
+        return result
+
+    def against_mates(self, encoded, count=64, seed=5):
+        """The largest change of a logit between a pair alone and the pair among others of any length."""
+        positions = np.random.default_rng(seed).choice(len(encoded.rows), min(count, len(encoded.rows)), replace=False)
+        together = np.concatenate([self.run(encoded, list(part)) for part in np.array_split(positions, 4)])
+        alone = np.concatenate([self.run(encoded, [i]) for i in positions])
+        return float(np.abs(together - alone).max())
+
+
+def compare(name, reference, logits, collection, against_mates):
+    """The report of one variant."""
+    difference = np.abs(logits - reference)
+    taus = [kendalltau(reference[p], logits[p]).statistic for p in collection.by_query().values() if len(p) > 1]
+    before, after = collection.ndcg(reference), collection.ndcg(logits)
+    return {
+        "variant": name, "pairs": len(reference),
+        "max_logit_difference": float(difference.max()), "mean_logit_difference": float(difference.mean()),
+        "logit_standard_deviation": float(reference.std()), "kendall_tau": float(np.nanmean(taus)),
+        "ndcg10_float32": before, "ndcg10": after, "ndcg10_change_points": 100 * (after - before),
+        "logit_change_with_batch_mates": against_mates}
