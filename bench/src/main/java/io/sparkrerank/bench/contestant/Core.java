@@ -7,10 +7,10 @@ import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.score.ScoringStats;
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.ModelSpec;
+import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.SessionSpec;
-import io.sparkrerank.spec.TokenBudget;
 import io.sparkrerank.text.TextPair;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * which is what the tasks of one executor do.
  */
 final class Core implements Contestant {
-  private static final TokenBudget BUDGET = new TokenBudget(8192, 128);
-  private static final int WINDOW_PAIRS = 2048;
+  private static final ScoringChoice DEFAULTS = ScoringChoice.defaults();
   private static final int WINDOWS_PER_TASK = 4;
 
   private final LoadedModel model;
@@ -41,40 +40,37 @@ final class Core implements Contestant {
                 ScoringMode.FLAG,
                 bundle.config().defaultMaxTokens(),
                 Activation.IDENTITY,
-                BUDGET,
-                WINDOW_PAIRS));
+                DEFAULTS.budget(),
+                DEFAULTS.windowPairs()));
   }
 
   @Override
   public Measurement run(PairSet set) throws Exception {
     List<TextPair> pairs = set.pairs();
-    int window = Math.max(1, Math.min(WINDOW_PAIRS, pairs.size() / (tasks * WINDOWS_PER_TASK)));
+    int window = 
+        Math.max(1, Math.min(DEFAULTS.windowPairs(), pairs.size() / (tasks * WINDOWS_PER_TASK)));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     List<ScoringStats> parts = Parallel.run(tasks, () -> takeWindows(pairs, window, next));
     double seconds = (System.nanoTime() - start) / 1e9;
-    ScoringStats all = parts.stream().reduce(new ScoringStats(0, 0, 0, 0), Core::sum);
+    ScoringStats all = parts.stream().reduce(ScoringStats.NONE, ScoringStats::plus);
     return new Measurement(
-        all.pairs(),
+        all.pairsRequested(),
         seconds,
-        Map.of("tokens", all.tokens(), "padding_ratio", all.paddingRatio(), "window", window));
+        Map.of(
+            "tokens", all.tokens(),
+            "padding_ratio", all.paddingRatio(),
+            "tokenize_seconds", all.tokenizeNanos() / 1e9,
+            "window", window));
   }
 
   private ScoringStats takeWindows(List<TextPair> pairs, int window, AtomicInteger next) {
-    ScoringStats stats = new ScoringStats(0, 0, 0, 0);
+    ScoringStats stats = ScoringStats.NONE;
     for (int from = next.getAndAdd(window); from < pairs.size(); from = next.getAndAdd(window)) {
       List<TextPair> part = pairs.subList(from, Math.min(pairs.size(), from + window));
-      stats = sum(stats, encoder.score(part).stats());
+      stats = stats.plus(encoder.score(part).stats());
     }
     return stats;
-  }
-
-  private static ScoringStats sum(ScoringStats a, ScoringStats b) {
-    return new ScoringStats(
-        a.pairs() + b.pairs(),
-        a.tokens() + b.tokens(),
-        a.paddedTokens() + b.paddedTokens(),
-        a.batches() + b.batches());
   }
 
   @Override
