@@ -17,6 +17,7 @@
 #   --models LIST       of bundled,minilm,bge-base, the last one gives the named figures
 #                       (default bge-base,bundled,minilm; quick bundled)
 #   --contestants LIST  only these, such as core,ceiling,st-onnx           (default all that can run)
+#   --jmh               the core's inner loops alone, in nanoseconds per pair, with JMH
 #   --memory-pairs N    pairs over which resident memory is watched, 0 for none
 #                       (default 200000, quick 20000)
 #   --out DIR           (default target/bench)
@@ -28,7 +29,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-quick='' pairs='' peer_pairs='' repetitions='' models='' contestants='' memory_pairs='' large_divisor=8
+quick='' pairs='' peer_pairs='' repetitions='' models='' contestants='' memory_pairs='' large_divisor=8 jmh=''
 work=$root/target/bench
 out=$work
 while [[ $# -gt 0 ]]; do
@@ -39,6 +40,11 @@ while [[ $# -gt 0 ]]; do
       ;;
     --quick)
       quick=yes
+      shift
+      continue
+      ;;
+    --jmh)
+      jmh=yes
       shift
       continue
       ;;
@@ -81,6 +87,11 @@ if [[ -z $jar || -n $(find "$root"/{pom.xml,{udf,jobs,bench}/pom.xml,{udf,jobs,b
   touch "$jar"
 fi
 class_path=$jar:$root/bench/target/lib/*
+
+if [[ -n $jmh ]]; then
+  exec "$java_home/bin/java" -Drerank.root="$root" -cp "$class_path" org.openjdk.jmh.Main io.sparkrerank.bench.jmh \
+    -f 1 -wi 3 -i 5 -w 1s -r 1s
+fi
 
 # --- The Python peers ----------------------------------------------------------------------------
 

@@ -12,8 +12,9 @@ Writes tokenizer.json, config.json and, with a parity report (NAME.parity.json) 
     onnx/model_packed.onnx  packed  for GPUs: the same without padding (CUDA alone; not run here)
 
 BERT, RoBERTa and XLM-R have graphs of their own. Other architectures go through ONNX Runtime's transformers
-optimizer for fused and fp16; their int8 is made of that. A variant that cannot be made is reported and left out,
-and the exit code is 1. Needs the packages of scripts/export/requirements.txt.
+optimizer for fused and fp16; their int8 is made of that. A directory with model.onnx and no weights, such as the
+bundled model's, gets int8 alone, made of its graph. A variant that cannot be made is reported and left out, and the
+exit code is 1. Needs the packages of scripts/export/requirements.txt.
 """
 
 import argparse
@@ -57,24 +58,8 @@ def save(model, path):
     onnx.save(model, str(path), save_as_external_data=bool(large), location=path.name + "_data")
 
 
-class Export:
-    """One model on its way into a bundle."""
-
-    def __init__(self, source, bundle):
-        self.bundle = bundle
-        self.config = AutoConfig.from_pretrained(source)
-        self.model = AutoModelForSequenceClassification.from_pretrained(source, attn_implementation="eager").eval()
-        tokenizer = AutoTokenizer.from_pretrained(source)
-        bundle.mkdir(parents=True, exist_ok=True)
-        if not (source / "tokenizer.json").exists():
-            tokenizer.save_pretrained(bundle)
-        for name in ("tokenizer.json", "config.json", "tokenizer_config.json", "special_tokens_map.json"):
-            if (source / name).exists() and source.resolve() != bundle.resolve():
-                shutil.copyfile(source / name, bundle / name)
-        self.max_tokens = min(512, tokenizer.model_max_length)
-        self.pad = tokenizer.pad_token_id
-        self.weights = {n: t.detach().float().numpy() for n, t in self.model.state_dict().items()}
-        self.names = ["input_ids", "attention_mask"] + (["token_type_ids"] if self.config.type_vocab_size > 1 else [])
+class Bundle:
+    """What both kinds of source share: where variants go, and how texts become inputs."""
 
     def path(self, variant):
         return self.bundle / "onnx" / (FILES[variant] + ".onnx")
@@ -83,6 +68,60 @@ class Export:
         encoded = parity.Encoded(Tokenizer.from_file(str(self.bundle / "tokenizer.json")), texts, self.max_tokens)
         encoded.pad = self.pad
         return encoded
+
+    def calibration(self, collection):
+        texts = collection.texts()
+        encoded = self.encoded(texts[::max(1, len(texts) // CALIBRATION_PAIRS)])
+        for positions in encoded.batches():
+            feed = encoded.batch(positions)
+            yield {n: feed[n] for n in self.names}
+
+
+def copy_bundle(source, bundle):
+    """Copies what a bundle has beside its graphs."""
+    bundle.mkdir(parents=True, exist_ok=True)
+    for name in ("tokenizer.json", "config.json", "tokenizer_config.json", "special_tokens_map.json"):
+        if (source / name).exists() and source.resolve() != bundle.resolve():
+            shutil.copyfile(source / name, bundle / name)
+
+
+class OnnxBundle(Bundle):
+    """A bundle that is a graph already: int8 can be made of it, nothing else."""
+
+    def __init__(self, source, bundle):
+        self.source, self.bundle = source / "model.onnx", bundle
+        config = json.loads((source / "config.json").read_text())
+        self.max_tokens = min(512, config.get("max_position_embeddings", 512))
+        self.pad = config.get("pad_token_id", 0)
+        self.names = parity.Scorer(self.source).names
+        copy_bundle(source, bundle)
+
+    def make(self, variant, collection):
+        """Writes the int8 graph."""
+        if variant != "int8":
+            raise ValueError("it takes the weights, which this directory does not have")
+        save(quantise.quantised(quantise.folded(self.source), self.calibration(collection)), self.path(variant))
+
+    def reference(self, encoded):
+        """Logits of the graph as it is."""
+        return parity.Scorer(self.source).logits(encoded)
+
+
+class Export(Bundle):
+    """One model on its way into a bundle."""
+
+    def __init__(self, source, bundle):
+        self.bundle = bundle
+        self.config = AutoConfig.from_pretrained(source)
+        self.model = AutoModelForSequenceClassification.from_pretrained(source, attn_implementation="eager").eval()
+        tokenizer = AutoTokenizer.from_pretrained(source)
+        copy_bundle(source, bundle)
+        if not (source / "tokenizer.json").exists():
+            tokenizer.save_pretrained(bundle)
+        self.max_tokens = min(512, tokenizer.model_max_length)
+        self.pad = tokenizer.pad_token_id
+        self.weights = {n: t.detach().float().numpy() for n, t in self.model.state_dict().items()}
+        self.names = ["input_ids", "attention_mask"] + (["token_type_ids"] if self.config.type_vocab_size > 1 else [])
 
     def make(self, variant, collection):
         """Writes one variant."""
@@ -106,12 +145,15 @@ class Export:
             print(f"{why}: ONNX Runtime's optimizer is used", file=sys.stderr)
             return optimised(self.path("fp32"), self.config, device, dtype)
 
-    def calibration(self, collection):
-        texts = collection.texts()
-        encoded = self.encoded(texts[::max(1, len(texts) // CALIBRATION_PAIRS)])
-        for positions in encoded.batches():
-            feed = encoded.batch(positions)
-            yield {n: feed[n] for n in self.names}
+    def reference(self, encoded):
+        """Logits of the model itself, in float32."""
+        result = np.zeros(len(encoded.rows), np.float64)
+        with torch.inference_mode():
+            for positions in encoded.batches():
+                feed = encoded.batch(positions)
+                out = self.model(**{n: torch.from_numpy(feed[n]) for n in self.names}).logits
+                result[positions] = out.reshape(len(positions), -1)[:, -1].numpy()
+        return result
 
 
 def optimised(path, config, device, dtype):
@@ -144,46 +186,41 @@ def main():
     parser.add_argument("bundle", type=Path, help="the directory to write")
     parser.add_argument("--variants", default="fp32,fused,int8,fp16,packed")
     parser.add_argument("--sample", type=Path, default=ROOT / "jobs/sample",
-                        help="judged texts for calibration and parity, in the layout of jobs/sample")
+                        help="texts for calibration, and judged ones for parity, in the layout of jobs/sample")
+    parser.add_argument("--evaluate", type=Path, help="another judged collection for parity")
     args = parser.parse_args()
     variants = args.variants.split(",")
     unknown = [v for v in variants if v not in FILES]
     if unknown:
         parser.error(f"no variant {', '.join(unknown)}; there are {', '.join(FILES)}")
-    export, collection = Export(args.model, args.bundle), parity.Collection(args.sample)
-    if "fp32" not in variants:
-        variants.insert(0, "fp32")
+    weights = [p for kind in ("*.safetensors", "pytorch_model*.bin") for p in args.model.glob(kind)]
+    texts = parity.Collection(args.sample)
+    collection = parity.Collection(args.evaluate) if args.evaluate else texts
+    if weights:
+        export = Export(args.model, args.bundle)
+        variants = ["fp32", *[v for v in variants if v != "fp32"]]  # the others are made of it, or compared with it
+    else:
+        export, variants = OnnxBundle(args.model, args.bundle), ["int8"]
     encoded, reference, failed = export.encoded(collection.texts()), None, []
     for variant in variants:
         try:
-            export.make(variant, collection)
+            export.make(variant, texts)
         except (ValueError, RuntimeError, NotImplementedError) as e:
             failed.append(variant)
             print(f"{variant}: not made: {str(e).splitlines()[0]}", file=sys.stderr)
             continue
         if variant == "packed":
-            print(f"packed: written; CUDA alone runs it, so scripts/bench-gpu.sh compares its logits")
+            print("packed: written; CUDA alone runs it, so scripts/bench-gpu.sh compares its logits")
             continue
         scorer = parity.Scorer(export.path(variant))
         logits = scorer.logits(encoded)
-        reference = torch_logits(export, encoded) if reference is None else reference
+        reference = export.reference(encoded) if reference is None else reference
         report = parity.compare(variant, reference, logits, collection, scorer.against_mates(encoded))
         export.path(variant).with_suffix(".parity.json").write_text(json.dumps(report, indent=2) + "\n")
         print("{variant}: max |Δlogit| {max_logit_difference:.2e}, mean {mean_logit_difference:.2e}, Kendall τ "
               "{kendall_tau:.4f}, nDCG@10 {ndcg10_change_points:+.2f} points, with batch mates "
               "{logit_change_with_batch_mates:.1e}".format(**report))
     raise SystemExit(1 if failed else 0)
-
-
-def torch_logits(export, encoded):
-    """Logits of the model itself, in float32."""
-    result = np.zeros(len(encoded.rows), np.float64)
-    with torch.inference_mode():
-        for positions in encoded.batches():
-            feed = encoded.batch(positions)
-            out = export.model(**{n: torch.from_numpy(feed[n]) for n in export.names}).logits
-            result[positions] = out.reshape(len(positions), -1)[:, -1].numpy()
-    return result
 
 
 if __name__ == "__main__":

@@ -20,11 +20,25 @@ class Collection:
     """Judged queries with their candidates, in the layout of jobs/sample."""
 
     def __init__(self, folder):
+        if (folder / "corpus.jsonl").exists():
+            self.read_trec(folder)
+            return
         self.queries = {r["query_id"]: r["query_text"] for r in rows(folder / "queries.jsonl")}
         self.passages = {r["doc_id"]: f"{r.get('title') or ''} {r['text']}".strip()
                          for r in rows(folder / "passages.jsonl")}
         self.pairs = [(r["query_id"], r["doc_id"]) for r in rows(folder / "candidates.jsonl")]
         self.judged = {(r["query_id"], r["doc_id"]): r["relevance"] for r in rows(folder / "qrels.jsonl")}
+
+    def read_trec(self, folder):
+        """The layout of a retrieval collection: corpus.jsonl, qrels.trec, candidates.*.tsv (query, passage, rank)."""
+        self.queries = {r["query_id"]: r["text"] for r in rows(folder / "queries.jsonl")}
+        self.passages = {r["doc_id"]: f"{r.get('title') or ''} {r['text']}".strip() for r in rows(folder / "corpus.jsonl")}
+        lines = [line.split() for line in (folder / "qrels.trec").read_text().splitlines()]
+        self.judged = {(query, document): int(grade) for query, _, document, grade in lines}
+        judged = {query for query, _ in self.judged}
+        table = sorted(folder.glob("candidates.*.tsv"), key=lambda p: "bm25" in p.name.lower())[0]
+        lines = [line.split("\t") for line in table.read_text().splitlines()]
+        self.pairs = [(r[0], r[1]) for r in lines if r[0] in judged and r[1] in self.passages]
 
     def texts(self):
         """(query, passage) of every candidate."""

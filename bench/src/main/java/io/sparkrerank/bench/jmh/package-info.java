@@ -1,0 +1,5 @@
+/** JMH benchmarks of the core's inner loops. */
+@NullMarked
+package io.sparkrerank.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;
