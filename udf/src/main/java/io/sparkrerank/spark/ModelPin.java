@@ -45,7 +45,18 @@ public final class ModelPin {
     }
   }
 
-  static RerankException changed(String path, String expected, String found) {
+  /**
+   * Compares a model that was resolved with the fingerprint it must have.
+   *
+   * @throws RerankException ({@link ExitCode#CONFIG}) if it is another one
+   */
+  public static void check(ResolvedModel model, String sha256) {
+    if (!model.spec().sha256().equals(sha256)) {
+      throw changed(model.spec().uri(), sha256, model.spec().sha256());
+    }
+  }
+
+  private static RerankException changed(String path, String expected, String found) {
     return new RerankException(
         ExitCode.CONFIG,
         "model "

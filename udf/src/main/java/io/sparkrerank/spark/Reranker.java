@@ -96,7 +96,7 @@ public final class Reranker {
               + " or rank each micro-batch in foreachBatch");
     }
     ResolvedModel resolved = DriverModels.resolve(rows.sparkSession(), model, scoring);
-    checkPinned(resolved);
+    sha256.ifPresent(expected -> ModelPin.check(resolved, expected));
     Dataset<Row> ranked = ranked(scored(rows, resolved));
     List<Column> selected = new ArrayList<>();
     for (StructField field : out.fields()) {
@@ -166,12 +166,6 @@ public final class Reranker {
       kept = kept.filter(named(columns.score()).geq(minScore.getAsDouble()));
     }
     return kept;
-  }
-
-  private void checkPinned(ResolvedModel resolved) {
-    if (sha256.isPresent() && !sha256.get().equals(resolved.spec().sha256())) {
-      throw ModelPin.changed(model.path(), sha256.get(), resolved.spec().sha256());
-    }
   }
 
   /** Which model and mode made a score: what is known before the model is opened, and after. */

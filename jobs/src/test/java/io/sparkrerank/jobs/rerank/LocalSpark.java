@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.tables.JobSession;
+import io.sparkrerank.spark.RerankExtensions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class LocalSpark {
           "spark.sql.shuffle.partitions", "2",
           "spark.databricks.delta.snapshotPartitions", "2",
           "spark.sql.session.timeZone", "UTC",
+          "spark.sql.extensions", RerankExtensions.class.getName(),
           "spark.hadoop.fs.testfs.impl", TestFileSystem.class.getName(),
           "spark.delta.logStore.testfs.impl", FaultyLogStore.class.getName());
 
