@@ -43,6 +43,7 @@ class JobsArchitectureTest {
           entry("jobs.fetch", Set.of("jobs.command", "bundle", "util")),
           entry("jobs.evaluate", Set.of("jobs.command", "eval", "util")),
           entry("jobs.findings", Set.of("eval")),
+          entry("jobs.report", Set.of("jobs.findings", "eval", "util")),
           entry(
               "jobs.evaluation",
               Set.of(
@@ -50,6 +51,7 @@ class JobsArchitectureTest {
                   "jobs.config",
                   "jobs.evaluate",
                   "jobs.findings",
+                  "jobs.report",
                   "jobs.tables",
                   "eval",
                   "util")),
@@ -163,6 +165,7 @@ class JobsArchitectureTest {
             ROOT + "jobs.fetch..",
             ROOT + "jobs.findings..",
             ROOT + "jobs.gates..",
+            ROOT + "jobs.report..",
             ROOT + "jobs.evaluate..")
         .should()
         .dependOnClassesThat(

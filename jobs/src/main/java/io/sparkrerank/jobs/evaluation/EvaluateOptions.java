@@ -150,6 +150,14 @@ final class EvaluateOptions {
               + " first stage is compared with its reranking; one slice of each is replaced")
   Optional<String> out = Optional.empty();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "an HTML file with all that was found: tests, plots, slices, harmed queries; with"
+              + " --config also the cost")
+  Optional<Path> report = Optional.empty();
+
   /**
    * A run as the command line names it.
    *

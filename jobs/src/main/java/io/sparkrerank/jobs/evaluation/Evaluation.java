@@ -79,6 +79,12 @@ final class Evaluation {
   void run(SparkSession spark) {
     EvaluationInputs inputs = new EvaluationSources(spark, options, config).open();
     inputs.notes().forEach(note -> err.println("note: " + note));
+    if (options.report.isPresent() && inputs.before().isEmpty()) {
+      throw new RerankException(
+          ExitCode.DATA,
+          "--report shows two orders, but there is one run and no first stage to compare it with;"
+              + " name that with --candidates-table or --config, or a second run with --run-b-table.");
+    }
     try (Evaluator evaluator = new Evaluator(inputs, plan)) {
       EvaluatedQueries evaluated = evaluator.evaluated();
       if (evaluated.setup().judgedQueries() == 0) {
@@ -96,6 +102,11 @@ final class Evaluation {
         FindingsLines.of(findings).forEach(out::println);
         options.out.ifPresent(
             directory -> new FindingsWriter(spark, directory).write(findings, evaluated.rows()));
+        options.report.ifPresent(
+            file -> {
+              new ReportWriter(spark, config).write(findings, file);
+              err.println("report: " + file);
+            });
       }
     }
     out.flush();

@@ -1,0 +1,48 @@
+package io.sparkrerank.jobs.report;
+
+import io.sparkrerank.jobs.findings.Findings;
+import io.sparkrerank.jobs.findings.Side;
+import io.sparkrerank.jobs.report.ReportedRun.Fact;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was compared and what it cost, as names and values. */
+final class Facts {
+  private Facts() {}
+
+  static List<Fact> of(Findings findings, ReportedRun run) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Before", side(findings.before())));
+    facts.add(new Fact("After", side(findings.after())));
+    facts.addAll(run.facts());
+    return facts;
+  }
+
+  static List<Fact> of(Cost cost) {
+    return List.of(
+        new Fact("Pairs scored", Figures.count(cost.pairs())),
+        new Fact("Seconds", Figures.rate(cost.scoring().toMillis() / 1000.0)),
+        new Fact("Pairs per second", Figures.rate(cost.pairsPerSecond())),
+        new Fact("Tokens", Figures.count(cost.tokens())),
+        new Fact("Padding", Figures.percent(cost.paddingRatio())),
+        new Fact("Truncated pairs", truncated(cost)),
+        new Fact("Device", cost.device()));
+  }
+
+  private static String truncated(Cost cost) {
+    return Figures.count(cost.truncated())
+        + (cost.pairs() == 0
+            ? ""
+            : " (" + Figures.percent((double) cost.truncated() / cost.pairs()) + ")");
+  }
+
+  private static String side(Side side) {
+    StringBuilder text = new StringBuilder(side.label());
+    if (!side.runId().equals(side.label())) {
+      text.append(", run ").append(side.runId());
+    }
+    side.modelId().ifPresent(model -> text.append(", model ").append(model));
+    side.runDate().ifPresent(date -> text.append(", of ").append(date));
+    return text.append(", from ").append(side.source()).toString();
+  }
+}
