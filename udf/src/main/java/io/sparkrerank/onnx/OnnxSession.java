@@ -7,12 +7,18 @@ import ai.onnxruntime.OrtSession;
 import io.sparkrerank.batch.PaddedBatch;
 import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.spec.SessionSpec;
+import io.sparkrerank.util.Closer;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -22,24 +28,29 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class OnnxSession implements AutoCloseable {
   private final Path file;
-  private final OrtSession.SessionOptions options;
   private final OrtSession session;
+  private final OrtSession.RunOptions runOptions;
+  private final Closer natives;
   private final ModelSignature signature;
   private final int positiveLabel;
+  private final List<RunHook> hooks = new ArrayList<>();
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private boolean closed;
 
   private OnnxSession(
       Path file,
-      OrtSession.SessionOptions options,
       OrtSession session,
+      OrtSession.RunOptions runOptions,
+      Closer natives,
       ModelSignature signature,
       int positiveLabel) {
     this.file = file;
-    this.options = options;
     this.session = session;
+    this.runOptions = runOptions;
+    this.natives = natives;
     this.signature = signature;
     this.positiveLabel = positiveLabel;
+    ServiceLoader.load(RunHook.class, RunHook.class.getClassLoader()).forEach(hooks::add);
   }
 
   /**
@@ -50,17 +61,21 @@ public final class OnnxSession implements AutoCloseable {
    *     ({@link ExitCode#UNAVAILABLE}) if the device is not there
    */
   public static OnnxSession open(Path file, SessionSpec spec, int positiveLabel) {
-    OrtEnvironment environment = SessionFactory.environment();
-    OrtSession.SessionOptions options = null;
-    OrtSession session = null;
+    OrtEnvironment environment = SessionFactory.environment(spec.nativeDirectory());
+    Closer natives = new Closer();
     try {
-      options = SessionFactory.options(spec);
-      session = environment.createSession(file.toString(), options);
+      OrtSession.SessionOptions options = natives.register(SessionFactory.options(spec));
+      OrtSession.RunOptions runOptions = natives.register(SessionFactory.runOptions(spec));
+      OrtSession session = natives.register(environment.createSession(file.toString(), options));
       ModelSignature signature =
           ModelSignature.of(file, session.getInputInfo(), session.getOutputInfo(), positiveLabel);
-      return new OnnxSession(file, options, session, signature, positiveLabel);
+      return new OnnxSession(file, session, runOptions, natives, signature, positiveLabel);
     } catch (OrtException | RuntimeException e) {
-      closeQuietly(session, options, e);
+      try {
+        natives.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
       if (e instanceof RuntimeException r) {
         throw r;
       }
@@ -87,23 +102,19 @@ public final class OnnxSession implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("session of " + file + " is closed");
       }
+      for (RunHook hook : hooks) {
+        hook.beforeRun(batch.rows(), batch.width());
+      }
       return run(batch);
     } catch (OrtException e) {
-      throw new ModelRunException(
-          "model run on batch ["
-              + batch.rows()
-              + ", "
-              + batch.width()
-              + "] failed: "
-              + OrtReason.of(e),
-          e);
+      throw new ModelRunException(batch.rows(), batch.width(), e);
     } finally {
       lifecycle.readLock().unlock();
     }
   }
 
   private float[] run(PaddedBatch batch) throws OrtException {
-    OrtEnvironment environment = SessionFactory.environment();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {batch.rows(), batch.width()};
     try (OnnxTensor ids = OnnxTensor.createTensor(environment, batch.ids(), shape);
         OnnxTensor mask = OnnxTensor.createTensor(environment, batch.mask(), shape);
@@ -114,7 +125,8 @@ public final class OnnxSession implements AutoCloseable {
       if (signature.takesTypeIds()) {
         inputs.put(ModelSignature.TYPES, types);
       }
-      try (OrtSession.Result result = session.run(inputs)) {
+      Set<String> outputs = Set.of(signature.output());
+      try (OrtSession.Result result = session.run(inputs, outputs, runOptions)) {
         return read((OnnxTensor) result.get(signature.output()).orElseThrow(), batch.rows());
       }
     }
@@ -123,8 +135,7 @@ public final class OnnxSession implements AutoCloseable {
   private float[] read(OnnxTensor output, int rows) {
     long[] shape = output.getInfo().getShape();
     long labels = shape.length > 0 && shape[0] == rows ? ModelSignature.labels(shape) : 0;
-    ModelSignature.checkWidth(
-        file, "gave logits " + java.util.Arrays.toString(shape), labels, positiveLabel);
+    ModelSignature.checkWidth(file, "gave logits " + Arrays.toString(shape), labels, positiveLabel);
     FloatBuffer values = output.getFloatBuffer();
     float[] logits = new float[rows];
     for (int row = 0; row < rows; row++) {
@@ -133,34 +144,15 @@ public final class OnnxSession implements AutoCloseable {
     return logits;
   }
 
-  /** Waits for runs in flight, then frees the session and after it its options. */
+  /** Waits for runs in flight, then frees the session and after it its options, once. */
   @Override
   public void close() {
     lifecycle.writeLock().lock();
     try {
-      if (!closed) {
-        closed = true;
-        try (options) {
-          session.close();
-        }
-      }
-    } catch (OrtException e) {
-      throw new IllegalStateException("session of " + file + " did not close", e);
+      closed = true;
+      natives.close();
     } finally {
       lifecycle.writeLock().unlock();
-    }
-  }
-
-  private static void closeQuietly(
-      @org.jspecify.annotations.Nullable OrtSession session,
-      OrtSession.@org.jspecify.annotations.Nullable SessionOptions options,
-      Exception first) {
-    try (options) {
-      if (session != null) {
-        session.close();
-      }
-    } catch (OrtException e) {
-      first.addSuppressed(e);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.sparkrerank.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.sparkrerank.spec.Device;
 import io.sparkrerank.spec.SessionSpec;
 import io.sparkrerank.util.ExitCode;
@@ -17,9 +17,11 @@ final class SessionFactory {
   /**
    * The process's environment. It logs nothing, for every failure arrives as an exception too.
    *
+   * @param nativeDirectory where processes share its libraries, or empty
    * @throws RerankException ({@link ExitCode#UNAVAILABLE}) if the native library cannot be loaded
    */
-  static OrtEnvironment environment() {
+  static OrtEnvironment environment(String nativeDirectory) {
+    NativeLibraries.share(nativeDirectory);
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "spark-rerank");
     } catch (LinkageError e) {
@@ -47,7 +49,7 @@ final class SessionFactory {
       // Idle threads that spin take the cores that other tasks tokenise on.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (spec.device() == Device.CUDA) {
-        addCuda(options, spec.gpuAddress());
+        CudaProvider.add(options, spec);
       }
       return options;
     } catch (OrtException | RuntimeException e) {
@@ -56,23 +58,12 @@ final class SessionFactory {
     }
   }
 
-  private static void addCuda(SessionOptions options, int gpuAddress) throws OrtException {
-    options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpuAddress)) {
-      options.addCUDA(cuda);
-    } catch (OrtException | UnsatisfiedLinkError e) {
-      String reason = OrtReason.of(e);
-      throw new RerankException(
-          ExitCode.UNAVAILABLE,
-          "model.device is cuda, but ONNX Runtime cannot use GPU "
-              + gpuAddress
-              + " ("
-              + reason
-              + (reason.contains("shared provider")
-                  ? "), for this is its build for the processor; build with -Pgpu"
-                  : "); install the CUDA 12 libraries on every GPU host")
-              + ", or set model.device = cpu",
-          e);
+  /** Options of every run; arenas are shrunk by the run, a session ignores the setting. */
+  static RunOptions runOptions(SessionSpec spec) throws OrtException {
+    RunOptions options = new RunOptions();
+    if (spec.device() == Device.CUDA && spec.gpuMemory().shrink()) {
+      options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "gpu:" + spec.gpuAddress());
     }
+    return options;
   }
 }

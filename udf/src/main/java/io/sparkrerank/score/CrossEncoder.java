@@ -1,7 +1,6 @@
 package io.sparkrerank.score;
 
 import io.sparkrerank.spec.ScoringSpec;
-import io.sparkrerank.text.EncodedPair;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.tokenize.PairTruncation;
 import io.sparkrerank.util.ExitCode;
@@ -59,35 +58,22 @@ public final class CrossEncoder {
 
   /** The second half of {@link #score}: the model's runs. */
   public ScoredWindow run(PreparedWindow window) {
-    long start = System.nanoTime();
-    EncodedPair[] pairs = window.distinct();
-    PairScore[] scores = new PairScore[pairs.length];
-    long tokens = 0;
-    long padded = 0;
-    for (int[] batch : window.batches()) {
-      EncodedPair[] rows = Arrays.stream(batch).mapToObj(i -> pairs[i]).toArray(EncodedPair[]::new);
-      int width = spec.budget().width(rows[0].length(), spec.maxTokens());
-      float[] logits = model.run(width, rows);
-      padded += (long) width * rows.length;
-      for (int row = 0; row < rows.length; row++) {
-        tokens += rows[row].length();
-        scores[batch[row]] = PairScore.of(logits[row], rows[row].length(), rows[row].truncated());
-      }
-    }
-    ScoringStats stats =
-        new ScoringStats(
-            window.pairsRequested(),
-            pairs.length,
-            tokens,
-            padded,
-            window.batches().size(),
-            window.nanos(),
-            System.nanoTime() - start);
+    return run(window, () -> {});
+  }
+
+  /**
+   * The model's runs, between two of which {@code beforeEach} may end them by throwing.
+   *
+   * @throws io.sparkrerank.onnx.ModelRunException if the model fails for another reason than memory
+   */
+  public ScoredWindow run(PreparedWindow window, Runnable beforeEach) {
+    WindowRun run = new WindowRun(model, spec, window);
+    PairScore[] scores = run.scores(beforeEach);
     List<PairScore> perPair =
         Arrays.stream(window.slots())
             .mapToObj(slot -> slot == PreparedWindow.EMPTY ? PairScore.empty() : scores[slot])
             .toList();
-    return new ScoredWindow(perPair, stats);
+    return new ScoredWindow(perPair, run.tally().stats(window));
   }
 
   /** The token counts pairs will have when scored, special tokens included; runs no model. */

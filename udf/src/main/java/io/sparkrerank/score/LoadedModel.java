@@ -13,6 +13,8 @@ import io.sparkrerank.util.Closer;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +34,20 @@ public final class LoadedModel implements AutoCloseable {
   private final int padId;
   private final Closer closer;
   private final ConcurrentLinkedQueue<PaddedBatch> idleBuffers = new ConcurrentLinkedQueue<>();
+  private final RunTurns turns;
+  private final AtomicLong fittingTokens = new AtomicLong(Long.MAX_VALUE);
 
   private LoadedModel(
-      ModelBundle bundle, TextTokenizer tokenizer, OnnxSession session, Closer closer) {
+      ModelBundle bundle,
+      TextTokenizer tokenizer,
+      OnnxSession session,
+      RunTurns turns,
+      Closer closer) {
     this.bundle = bundle;
     this.tokenizer = tokenizer;
     this.session = session;
     this.padId = bundle.config().padTokenId().orElse(0);
+    this.turns = turns;
     this.closer = closer;
   }
 
@@ -58,14 +67,18 @@ public final class LoadedModel implements AutoCloseable {
           closer.register(HuggingFaceTextTokenizer.open(bundle.tokenizerPath()));
       OnnxSession session =
           closer.register(OnnxSession.open(bundle.onnxPath(), spec, positiveLabel));
-      LoadedModel model = new LoadedModel(bundle, tokenizer, session, closer);
+      LoadedModel model =
+          new LoadedModel(bundle, tokenizer, session, new RunTurns(spec.concurrentRuns()), closer);
       model.warmUp(vocabulary);
       LOG.info(
-          "opened ONNX session: {} sha256 {} on {} with {} intra-op threads",
+          "opened ONNX session: {} sha256 {} on {} with {} intra-op threads{}",
           bundle.onnxPath(),
           bundle.sha256(),
           spec.device(),
-          spec.intraOpThreads());
+          spec.intraOpThreads(),
+          spec.concurrentRuns() == SessionSpec.AS_MANY_AS_ASKED
+              ? ""
+              : ", at most " + spec.concurrentRuns() + " runs at a time");
       return model;
     } catch (RuntimeException | Error e) {
       try {
@@ -86,8 +99,32 @@ public final class LoadedModel implements AutoCloseable {
     return tokenizer;
   }
 
-  /** One logit per pair, in order; the pairs run as one batch, padded to {@code width} tokens. */
-  float[] run(int width, EncodedPair... pairs) {
+  /**
+   * One logit per pair, in order; the pairs run as one batch, padded to {@code width} tokens, when
+   * the device has a turn.
+   */
+  float[] run(RunTally tally, int width, EncodedPair... pairs) {
+    return filled(width, pairs, batch -> turns.take(tally, () -> session.logits(batch)));
+  }
+
+  /** The same while nothing else runs. */
+  float[] runAlone(RunTally tally, int width, EncodedPair... pairs) {
+    return filled(width, pairs, batch -> turns.takeAll(tally, () -> session.logits(batch)));
+  }
+
+  /** The most padded tokens that a run of several pairs may have, by what runs have shown. */
+  long fittingTokens() {
+    return fittingTokens.get();
+  }
+
+  /** Remembers that more tokens than these did not fit. */
+  void lowerFittingTokens(long tokens, String reason) {
+    if (fittingTokens.getAndAccumulate(tokens, Math::min) > tokens) {
+      LOG.warn("from now on a model run holds at most {} tokens: {}", tokens, reason);
+    }
+  }
+
+  private float[] filled(int width, EncodedPair[] pairs, Function<PaddedBatch, float[]> use) {
     PaddedBatch batch = idleBuffers.poll();
     if (batch == null) {
       batch = new PaddedBatch();
@@ -98,9 +135,11 @@ public final class LoadedModel implements AutoCloseable {
       batch.endRow(pair.length(), padId);
     }
     batch.flip();
-    float[] logits = session.logits(batch);
-    idleBuffers.offer(batch);
-    return logits;
+    try {
+      return use.apply(batch);
+    } finally {
+      idleBuffers.offer(batch);
+    }
   }
 
   private void warmUp(TokenizerVocabulary vocabulary) {
@@ -112,20 +151,36 @@ public final class LoadedModel implements AutoCloseable {
     int passageTokens = Math.min(passage.length, WARM_UP_TOKENS);
     EncodedPair ordinary = new EncodedPair(query, queryTokens, passage, passageTokens, specials);
     try {
-      run(ordinary.length(), ordinary, new EncodedPair(query, queryTokens, largest, 1, specials));
+      EncodedPair withLargest = new EncodedPair(query, queryTokens, largest, 1, specials);
+      run(new RunTally(), ordinary.length(), ordinary, withLargest);
     } catch (ModelRunException e) {
-      throw new RerankException(
-          ExitCode.CONFIG,
-          bundle.onnxPath()
-              + " cannot score a pair made with "
-              + bundle.tokenizerPath()
-              + ", whose largest token id is "
-              + vocabulary.maxTokenId()
-              + " ("
-              + e.getMessage()
-              + "); the tokenizer does not belong to the model: take both from the same source",
-          e);
+      throw refusal(vocabulary, e);
     }
+  }
+
+  private RuntimeException refusal(TokenizerVocabulary vocabulary, ModelRunException e) {
+    return switch (e.failure()) {
+      case DEVICE_LOST -> e;
+      case OUT_OF_MEMORY ->
+          new RerankException(
+              ExitCode.UNAVAILABLE,
+              "the device has no memory for two short pairs beside the model ("
+                  + e.getMessage()
+                  + "); free some, raise model.gpu-mem-limit, or take a smaller model",
+              e);
+      case OTHER ->
+          new RerankException(
+              ExitCode.CONFIG,
+              bundle.onnxPath()
+                  + " cannot score a pair made with "
+                  + bundle.tokenizerPath()
+                  + ", whose largest token id is "
+                  + vocabulary.maxTokenId()
+                  + " ("
+                  + e.getMessage()
+                  + "); the tokenizer does not belong to the model: take both from the same source",
+              e);
+    };
   }
 
   /** Frees session and tokenizer after runs in flight; a second call does nothing. */

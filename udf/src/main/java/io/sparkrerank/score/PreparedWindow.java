@@ -13,6 +13,10 @@ import java.util.Map;
 
 /** A window of pairs as token ids, each distinct pair once, cut into batches for the model. */
 public final class PreparedWindow {
+  /** A window without pairs, which needs no model. */
+  public static final PreparedWindow NONE =
+      new PreparedWindow(new EncodedPair[0], new int[0], List.of(), 0);
+
   /** Slot of a pair that has nothing to read. */
   static final int EMPTY = -1;
 

@@ -8,7 +8,9 @@ package io.sparkrerank.score;
  * @param tokens real tokens fed, special tokens included
  * @param paddedTokens tokens fed with padding
  * @param batches model runs
+ * @param oomBackoffs runs that failed for memory and were tried again with less
  * @param tokenizeNanos time spent turning texts into token ids and cutting batches
+ * @param waitNanos time runs waited for their turn on the device
  * @param runNanos time spent filling buffers and running the model
  */
 public record ScoringStats(
@@ -17,10 +19,12 @@ public record ScoringStats(
     long tokens,
     long paddedTokens,
     long batches,
+    long oomBackoffs,
     long tokenizeNanos,
+    long waitNanos,
     long runNanos) {
   /** Nothing was scored. */
-  public static final ScoringStats NONE = new ScoringStats(0, 0, 0, 0, 0, 0, 0);
+  public static final ScoringStats NONE = new ScoringStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** {@code (padded − real) / real}; 0 if nothing ran. */
   public double paddingRatio() {
@@ -35,7 +39,9 @@ public record ScoringStats(
         tokens + other.tokens,
         paddedTokens + other.paddedTokens,
         batches + other.batches,
+        oomBackoffs + other.oomBackoffs,
         tokenizeNanos + other.tokenizeNanos,
+        waitNanos + other.waitNanos,
         runNanos + other.runNanos);
   }
 }

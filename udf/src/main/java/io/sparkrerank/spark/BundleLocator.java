@@ -4,6 +4,7 @@ import io.sparkrerank.bundle.BundleCache;
 import io.sparkrerank.bundle.ModelBundle;
 import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.LocalPath;
 import io.sparkrerank.util.RerankException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -69,12 +70,8 @@ public final class BundleLocator {
     if (local.isPresent()) {
       return ModelBundle.open(local.get(), onnxFile);
     }
-    return new BundleCache(cachePath(cacheDirectory))
+    return new BundleCache(LocalPath.of(cacheDirectory))
         .fetch(new HadoopDirectory(uri, hadoop), onnxFile, sha256);
-  }
-
-  private static Path cachePath(String configured) {
-    return Path.of(configured.replace("{tmpdir}", System.getProperty("java.io.tmpdir")));
   }
 
   static Optional<Path> localPath(String uri) {

@@ -37,6 +37,10 @@ record Reject(RejectReason reason, String detail) {
       case EMPTY -> new Reject(RejectReason.EMPTY_TEXT, "query or passage has no tokens");
       case NON_FINITE ->
           new Reject(RejectReason.NON_FINITE_SCORE, "the model answered " + score.logit());
+      case OUT_OF_MEMORY ->
+          new Reject(
+              RejectReason.OUT_OF_MEMORY,
+              "no memory for a run of this pair alone, " + score.tokens() + " tokens");
     };
   }
 }

@@ -11,5 +11,7 @@ public enum RejectReason {
   /** The query's or the passage's text has no tokens. */
   EMPTY_TEXT,
   /** The model answered NaN or an infinity. */
-  NON_FINITE_SCORE
+  NON_FINITE_SCORE,
+  /** The GPU has not even memory for this pair alone. */
+  OUT_OF_MEMORY
 }

@@ -40,9 +40,17 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
             spark.sparkContext().hadoopConfiguration());
     DevicePlan device = DevicePlan.of(spark.sparkContext(), choice.device());
     LOG.info("model.device = {} took {}", choice.device(), device);
-    int taskCpus = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
+    ThreadPlan threads =
+        ThreadPlan.of(spark.sparkContext().conf(), device.device(), choice.session());
+    LOG.info("{}", threads);
     SessionSpec session =
-        new SessionSpec(device.device(), 0, choice.intraOpThreads().orElse(taskCpus));
+        new SessionSpec(
+            device.device(),
+            0,
+            threads.intraOpThreads(),
+            threads.concurrentRuns(),
+            choice.session().gpuMemory(),
+            choice.session().nativeDirectory());
     ModelSpec spec =
         new ModelSpec(
             choice.path(),
@@ -62,8 +70,8 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
                 scoring.mode(),
                 scoring.maxLength().orElse(bundle.config().defaultMaxTokens()),
                 activation,
-                scoring.budget(),
-                scoring.windowPairs()));
+                scoring.batches().budget(device.device()),
+                scoring.batches().windowPairs(device.device())));
     resolved.onDriver(device, model -> {});
     return resolved;
   }
@@ -73,7 +81,11 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
    * cluster one on the processor that is closed afterwards, for a driver has no GPU.
    */
   public void onDriver(DevicePlan device, Consumer<CrossEncoder> use) {
-    ModelSpec here = device.local() ? spec : spec.withSession(SessionSpec.cpu(1));
+    ModelSpec here =
+        device.local()
+            ? spec
+            : spec.withSession(
+                SessionSpec.cpu(1).withNativeDirectory(spec.session().nativeDirectory()));
     try (ModelRegistry.Lease lease = ModelRegistry.acquire(here)) {
       LoadedModel model = lease.model();
       use.accept(new CrossEncoder(model, scoring));

@@ -16,7 +16,9 @@ import org.apache.spark.util.LongAccumulator;
  * @param tokens real tokens fed
  * @param paddedTokens tokens fed with padding
  * @param batches model runs
+ * @param oomBackoffs runs that failed for memory and were tried again with less
  * @param tokenizeNanos time tasks spent tokenising, added up over tasks
+ * @param waitNanos time runs waited for their turn on the device, added up over tasks
  * @param runNanos time tasks spent running the model, added up over tasks
  */
 public record ScoringCounters(
@@ -26,7 +28,9 @@ public record ScoringCounters(
     LongAccumulator tokens,
     LongAccumulator paddedTokens,
     LongAccumulator batches,
+    LongAccumulator oomBackoffs,
     LongAccumulator tokenizeNanos,
+    LongAccumulator waitNanos,
     LongAccumulator runNanos)
     implements Serializable {
 
@@ -43,7 +47,9 @@ public record ScoringCounters(
         named.apply("tokens"),
         named.apply("paddedTokens"),
         named.apply("batches"),
+        named.apply("oomBackoffs"),
         named.apply("tokenizeNanos"),
+        named.apply("waitNanos"),
         named.apply("runNanos"));
   }
 
@@ -54,7 +60,9 @@ public record ScoringCounters(
     tokens.add(stats.tokens());
     paddedTokens.add(stats.paddedTokens());
     batches.add(stats.batches());
+    oomBackoffs.add(stats.oomBackoffs());
     tokenizeNanos.add(stats.tokenizeNanos());
+    waitNanos.add(stats.waitNanos());
     runNanos.add(stats.runNanos());
   }
 
@@ -66,7 +74,9 @@ public record ScoringCounters(
         tokens.value(),
         paddedTokens.value(),
         batches.value(),
+        oomBackoffs.value(),
         tokenizeNanos.value(),
+        waitNanos.value(),
         runNanos.value());
   }
 }

@@ -1,9 +1,8 @@
 package io.sparkrerank.spark;
 
-import io.sparkrerank.score.CrossEncoder;
 import io.sparkrerank.score.PairScore;
+import io.sparkrerank.score.PreparedWindow;
 import io.sparkrerank.score.ScoredWindow;
-import io.sparkrerank.score.ScoringStats;
 import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.text.TextPair;
@@ -13,16 +12,16 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers a window of rows, scores it, hands its rows out, and so on: memory stays that of one
- * window whatever the partition's size. The model is borrowed with the first window and given back
- * when the task ends, however it ends.
+ * window whatever the partition's size, or of two on a GPU, where the next one is gathered and
+ * tokenised while one runs. The model is borrowed with the first window and given back when the
+ * task ends, however it ends.
  */
 final class ScoringIterator implements Iterator<Row> {
   /** Bounds a window of very long texts; an ordinary window of 2048 pairs has about a tenth. */
@@ -31,17 +30,25 @@ final class ScoringIterator implements Iterator<Row> {
   private static final int OUT_COLUMNS = 6;
 
   private final Iterator<Row> input;
-  private final ModelSpec model;
   private final ScoringSpec scoring;
   private final int carried;
   private final ScoringCounters counters;
+  private final TaskModel model;
   private final Deque<Row> ready = new ArrayDeque<>();
-  private ModelRegistry.@Nullable Lease lease;
-  private @Nullable CrossEncoder scorer;
+  private @Nullable Running ahead;
 
   ScoringIterator(
       Iterator<Row> input,
       ModelSpec model,
+      ScoringSpec scoring,
+      int carried,
+      ScoringCounters counters) {
+    this(input, new TaskModel(model, scoring), scoring, carried, counters);
+  }
+
+  ScoringIterator(
+      Iterator<Row> input,
+      TaskModel model,
       ScoringSpec scoring,
       int carried,
       ScoringCounters counters) {
@@ -52,13 +59,18 @@ final class ScoringIterator implements Iterator<Row> {
     this.counters = counters;
   }
 
+  /** Rows of a window with what keeps each from the model, and the pairs of the others. */
+  private record Gathered(List<Row> rows, List<@Nullable Reject> rejects, List<TextPair> pairs) {}
+
+  private record Running(Gathered window, Future<ScoredWindow> scores) {}
+
   @Override
   public boolean hasNext() {
-    if (ready.isEmpty() && input.hasNext()) {
-      nextWindow();
+    while (ready.isEmpty() && (ahead != null || input.hasNext())) {
+      advance();
     }
     if (ready.isEmpty()) {
-      giveBack();
+      model.close();
       return false;
     }
     return true;
@@ -72,8 +84,26 @@ final class ScoringIterator implements Iterator<Row> {
     return ready.remove();
   }
 
-  private void nextWindow() {
-    stopIfKilled();
+  /** Starts the next window, if there is one, and hands out the one before where it was ahead. */
+  private void advance() {
+    model.stopIfKilled();
+    Running next = null;
+    if (input.hasNext()) {
+      Gathered window = gather();
+      PreparedWindow prepared = model.prepare(window.pairs());
+      handOut(ahead);
+      next = new Running(window, model.start(prepared));
+    } else {
+      handOut(ahead);
+    }
+    ahead = next;
+    if (!model.runsAhead()) {
+      handOut(ahead);
+      ahead = null;
+    }
+  }
+
+  private Gathered gather() {
     List<Row> rows = new ArrayList<>();
     List<TextPair> pairs = new ArrayList<>();
     List<@Nullable Reject> rejects = new ArrayList<>();
@@ -89,29 +119,22 @@ final class ScoringIterator implements Iterator<Row> {
         pairs.add(pair);
       }
     }
-    ScoredWindow window = score(pairs);
+    return new Gathered(rows, rejects, pairs);
+  }
+
+  private void handOut(@Nullable Running running) {
+    if (running == null) {
+      return;
+    }
+    ScoredWindow window = model.collect(running.scores());
+    List<Row> rows = running.window().rows();
     Iterator<PairScore> scores = window.scores().iterator();
     for (int i = 0; i < rows.size(); i++) {
-      Reject reject = rejects.get(i);
+      Reject reject = running.window().rejects().get(i);
       ready.add(
           reject == null ? scored(rows.get(i), scores.next()) : rejected(rows.get(i), reject));
     }
     counters.add(rows.size(), window.stats());
-  }
-
-  /** A model run cannot be interrupted, so a killed task leaves between two windows. */
-  private static void stopIfKilled() {
-    TaskContext task = TaskContext.get();
-    if (task != null && task.isInterrupted()) {
-      throw new TaskKilledException("killed between two windows");
-    }
-  }
-
-  private ScoredWindow score(List<TextPair> pairs) {
-    if (pairs.isEmpty()) {
-      return new ScoredWindow(List.of(), ScoringStats.NONE);
-    }
-    return scorer().score(pairs);
   }
 
   private Row scored(Row row, PairScore score) {
@@ -140,28 +163,5 @@ final class ScoringIterator implements Iterator<Row> {
       out[i] = row.get(i);
     }
     return out;
-  }
-
-  @SuppressWarnings("MustBeClosedChecker") // given back by the task's completion listener
-  private CrossEncoder scorer() {
-    if (scorer == null) {
-      ModelRegistry.Lease borrowed = ModelRegistry.acquire(model);
-      lease = borrowed;
-      TaskContext task = TaskContext.get();
-      if (task != null) {
-        task.addTaskCompletionListener(
-            (org.apache.spark.util.TaskCompletionListener) ended -> borrowed.close());
-      }
-      scorer = new CrossEncoder(borrowed.model(), scoring);
-    }
-    return scorer;
-  }
-
-  private void giveBack() {
-    if (lease != null) {
-      lease.close();
-      lease = null;
-      scorer = null;
-    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param label which of two outputs is the logit, 0 or 1; empty for models with one
  * @param cacheDirectory local directory on every host into which a remote bundle is copied
  * @param device where it runs
- * @param intraOpThreads threads of one model run; empty for {@code spark.task.cpus}
+ * @param session how its session is opened
  */
 public record ModelChoice(
     String path,
@@ -20,7 +20,7 @@ public record ModelChoice(
     OptionalInt label,
     String cacheDirectory,
     DeviceChoice device,
-    OptionalInt intraOpThreads) {
+    SessionChoice session) {
   /** Where copies of remote bundles go unless something else is said. */
   public static final String DEFAULT_CACHE_DIRECTORY = "{tmpdir}/spark-rerank/models";
 
@@ -29,12 +29,9 @@ public record ModelChoice(
     requireText(path, "path");
     requireText(cacheDirectory, "cacheDirectory");
     Objects.requireNonNull(device, "device is null");
+    Objects.requireNonNull(session, "session is null");
     if (label.orElse(0) != 0 && label.orElse(0) != 1) {
       throw new IllegalArgumentException("label must be 0 or 1, found " + label.getAsInt());
-    }
-    if (intraOpThreads.orElse(1) < 1) {
-      throw new IllegalArgumentException(
-          "intraOpThreads must be >= 1, found " + intraOpThreads.getAsInt());
     }
   }
 
@@ -46,31 +43,31 @@ public record ModelChoice(
         OptionalInt.empty(),
         DEFAULT_CACHE_DIRECTORY,
         DeviceChoice.AUTO,
-        OptionalInt.empty());
+        SessionChoice.DEFAULT);
   }
 
   /** The same model with another graph of its bundle, empty for the usual places. */
   public ModelChoice withFile(Optional<String> other) {
-    return new ModelChoice(path, other, label, cacheDirectory, device, intraOpThreads);
+    return new ModelChoice(path, other, label, cacheDirectory, device, session);
   }
 
   /** The same model with another of its outputs, 0 or 1, as the logit; empty for the only one. */
   public ModelChoice withLabel(OptionalInt other) {
-    return new ModelChoice(path, file, other, cacheDirectory, device, intraOpThreads);
+    return new ModelChoice(path, file, other, cacheDirectory, device, session);
   }
 
   /** The same model with its remote bundle copied elsewhere. */
   public ModelChoice withCacheDirectory(String other) {
-    return new ModelChoice(path, file, label, other, device, intraOpThreads);
+    return new ModelChoice(path, file, label, other, device, session);
   }
 
   /** The same model somewhere else. */
   public ModelChoice withDevice(DeviceChoice other) {
-    return new ModelChoice(path, file, label, cacheDirectory, other, intraOpThreads);
+    return new ModelChoice(path, file, label, cacheDirectory, other, session);
   }
 
-  /** The same model with other threads per run, empty for {@code spark.task.cpus}. */
-  public ModelChoice withIntraOpThreads(OptionalInt other) {
+  /** The same model with its session opened otherwise. */
+  public ModelChoice withSession(SessionChoice other) {
     return new ModelChoice(path, file, label, cacheDirectory, device, other);
   }
 

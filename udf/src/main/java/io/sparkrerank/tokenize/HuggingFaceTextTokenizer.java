@@ -3,6 +3,7 @@ package io.sparkrerank.tokenize;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
@@ -114,7 +115,14 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
       if (closed) {
         throw new IllegalStateException("tokenizer is closed");
       }
-      return tokenizer.encode(text, false, false).getIds();
+      // HuggingFaceTokenizer.encode would also fetch the tokens' texts, spans, words and masks,
+      // each by a call into native code and most of what a pair allocates.
+      long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+      try {
+        return TokenizersLibrary.LIB.getTokenIds(encoding);
+      } finally {
+        TokenizersLibrary.LIB.deleteEncoding(encoding);
+      }
     } finally {
       lifecycle.readLock().unlock();
     }

@@ -2,26 +2,15 @@ package io.sparkrerank.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkrerank.bundle.BundleConfig;
 import io.sparkrerank.bundle.ModelBundle;
-import io.sparkrerank.spec.Activation;
-import io.sparkrerank.spec.Device;
-import io.sparkrerank.spec.ModelSpec;
-import io.sparkrerank.spec.ScoringMode;
-import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.SessionSpec;
-import io.sparkrerank.spec.TokenBudget;
 import io.sparkrerank.testing.TestModels;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -39,8 +28,6 @@ class ModelFaultsTest {
   private static final String DAMAGED =
       "); the file, or the external data beside it, is damaged, incomplete or not ONNX: compare"
           + " sizes and sha256 with the source they came from";
-  private static final String FOREIGN =
-      "; the tokenizer does not belong to the model: take both from the same source";
   private static final String UNPUBLISHED = "); take the one that was published with the model";
 
   @TempDir private Path temporary;
@@ -250,174 +237,9 @@ class ModelFaultsTest {
                 + " remove it");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "tiny-bert, tiny-xlmr, 2805, 923",
-    "tiny-xlmr, tiny-bert, 923, 2805",
-    "bad-small-embedding, tiny-bert, 923, 461"
-  })
-  void tokenizerOfAnotherModel(String model, String tokenizer, int tokens, int rows)
-      throws IOException {
-    TestModels.copy(model, dir);
-    Files.copy(
-        TestModels.path(tokenizer).resolve("tokenizer.json"),
-        dir.resolve("tokenizer.json"),
-        StandardCopyOption.REPLACE_EXISTING);
-    assertThat(refusal(dir))
-        .isEqualTo(
-            dir.resolve("tokenizer.json")
-                + " has "
-                + tokens
-                + " token ids, but config.json says that the model's vocabulary has "
-                + rows
-                + FOREIGN);
-  }
-
-  @Test
-  void warmUpFindsAnEmbeddingThatIsTooSmallWhenTheConfigDoesNotTell() throws IOException {
-    TestModels.copy("bad-small-embedding", dir);
-    Path config = dir.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"vocab_size\"", "\"_\""));
-    assertThat(refusal(dir))
-        .matches(
-            Pattern.quote(
-                    dir.resolve("model.onnx")
-                        + " cannot score a pair made with "
-                        + dir.resolve("tokenizer.json")
-                        + ", whose largest token id is 922 (model run on batch [2, ")
-                + "\\d+"
-                + Pattern.quote(
-                    "] failed: Non-zero status code returned while running Gather node."
-                        + " Name:'n_gather_0' Status Message: indices element out of data bounds,"
-                        + " idx=")
-                + "\\d+"
-                + Pattern.quote(" must be within the inclusive range [-461,460])" + FOREIGN));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "hello    | is not a Hugging Face tokenizer.json (Unrecognized token 'hello': was expecting"
-            + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false'))",
-        "''       | is not a Hugging Face tokenizer.json (not a JSON object)",
-        "{\"a\":1} | is not a Hugging Face tokenizer.json (no model.vocab)",
-        "{\"model\":{\"vocab\":{\"a\":\"x\"}}} | is not a Hugging Face tokenizer.json (Current token"
-            + " (VALUE_STRING) not numeric, can not use numeric value accessors)",
-        "{\"model\":{\"vocab\":{\"a\":922}}} | cannot be read as a Hugging Face tokenizer.json (data"
-            + " did not match any variant of untagged enum ModelUntagged at line 1 column 29)",
-      })
-  void tokenizerThatIsNotOne(String content, String reason) throws IOException {
-    TestModels.copy("tiny-bert", dir);
-    Files.writeString(dir.resolve("tokenizer.json"), content);
-    assertThat(refusal(dir))
-        .isEqualTo(
-            dir.resolve("tokenizer.json")
-                + " "
-                + reason.substring(0, reason.length() - 1)
-                + UNPUBLISHED);
-  }
-
-  @Test
-  void tokenizerThatPutsNothingBetweenQueryAndPassage() throws IOException {
-    TestModels.copy("tiny-bert", dir);
-    Path file = dir.resolve("tokenizer.json");
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode tokenizer = (ObjectNode) json.readTree(file.toFile());
-    tokenizer.putNull("post_processor");
-    json.writeValue(file.toFile(), tokenizer);
-    assertThat(refusal(dir))
-        .isEqualTo(
-            file
-                + " does not join a pair with special tokens between query and passage, which a"
-                + " cross-encoder needs; take the tokenizer.json that was published with the"
-                + " model");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "tiny-bert, FLAG, 12, 3, 13", "tiny-bert, PAIR, 4, 3, 5",
-    "tiny-xlmr, FLAG, 16, 4, 17", "tiny-xlmr, PAIR, 5, 4, 6"
-  })
-  void maximumLengthThatLeavesNoRoomForText(
-      String name, ScoringMode mode, int maxTokens, int specials, int shortest) {
-    try (LoadedModel model = TestModels.open(name)) {
-      RerankException refused =
-          refused(() -> new CrossEncoder(model, spec(mode, maxTokens)), ExitCode.CONFIG);
-      assertThat(refused)
-          .hasMessage(
-              "scoring.max-length is "
-                  + maxTokens
-                  + ", but this model's tokenizer adds "
-                  + specials
-                  + " special tokens and mode "
-                  + mode.name().toLowerCase(java.util.Locale.ROOT)
-                  + " needs at least "
-                  + shortest
-                  + " to leave room for query and passage; raise it");
-      new CrossEncoder(model, spec(mode, shortest));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"tiny-bert", "tiny-xlmr"})
-  void maximumLengthBeyondThePositions(String name) {
-    try (LoadedModel model = TestModels.open(name)) {
-      RerankException refused =
-          refused(() -> new CrossEncoder(model, spec(ScoringMode.FLAG, 513)), ExitCode.CONFIG);
-      assertThat(refused)
-          .hasMessage(
-              "scoring.max-length is 513, but the model in "
-                  + TestModels.path(name)
-                  + " has positions for 512 tokens; lower it");
-      new CrossEncoder(model, spec(ScoringMode.FLAG, 512));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"sentence_transformers\":{\"activation_fn\":\"torch.nn.modules.activation.Tanh\"}}",
-        "{\"sbert_ce_default_activation_function\":\"torch.nn.modules.activation.Tanh\"}"
-      })
-  void activationThatIsNotKnown(String config) throws IOException {
-    Path file = Files.writeString(temporary.resolve("config.json"), config);
-    RerankException refused =
-        refused(() -> BundleConfig.read(file).publishedActivation(true), ExitCode.CONFIG);
-    assertThat(refused)
-        .hasMessage(
-            "config.json names the activation torch.nn.modules.activation.Tanh, expected Identity"
-                + " or Sigmoid; set scoring.activation = sigmoid or identity");
-  }
-
-  @Test
-  void cudaOnAMachineWithoutItIsNeverReplacedByTheProcessor() {
-    SessionSpec cuda = new SessionSpec(Device.CUDA, 0, 1);
-    RerankException refused =
-        catchThrowableOfType(
-            RerankException.class,
-            () ->
-                LoadedModel.open(TestModels.bundle("tiny-bert"), cuda, ModelSpec.SINGLE_LABEL)
-                    .close());
-    assumeTrue(refused != null, "skipped: this machine can run the model on a GPU");
-    assertThat(refused.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
-    assumeTrue(
-        refused.getMessage().contains("shared provider"),
-        () -> "skipped: not the build for the processor, which said: " + refused.getMessage());
-    assertThat(refused)
-        .hasMessage(
-            "model.device is cuda, but ONNX Runtime cannot use GPU 0 (Failed to find CUDA shared"
-                + " provider), for this is its build for the processor; build with -Pgpu, or set"
-                + " model.device = cpu");
-  }
-
   private static void cutTo(int percent, Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length * percent / 100));
-  }
-
-  private static ScoringSpec spec(ScoringMode mode, int maxTokens) {
-    return new ScoringSpec(mode, maxTokens, Activation.IDENTITY, new TokenBudget(4096, 32), 100);
   }
 
   /** The message of the refusal to open {@code directory} as a model of one logit. */

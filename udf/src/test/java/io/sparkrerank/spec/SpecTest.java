@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,36 @@ class SpecTest {
 
   @Test
   void aSessionMovesToTheGpuOfItsTask() {
-    SessionSpec cuda = new SessionSpec(Device.CUDA, 0, 1);
+    SessionSpec cuda = SessionSpec.cuda(0).withConcurrentRuns(1);
     assertThat(MODEL.withSession(cuda.onGpu(3)).session())
-        .isEqualTo(new SessionSpec(Device.CUDA, 3, 1));
+        .isEqualTo(SessionSpec.cuda(3).withConcurrentRuns(1));
+  }
+
+  @Test
+  void batchesSuitTheDeviceUnlessTheUserSaysOtherwise() {
+    assertThat(BatchChoice.DEFAULT.budget(Device.CPU)).isEqualTo(new TokenBudget(1024, 128, 4, 1));
+    assertThat(BatchChoice.DEFAULT.budget(Device.CUDA))
+        .isEqualTo(new TokenBudget(16384, 512, 256, 1));
+    assertThat(BatchChoice.DEFAULT.windowPairs(Device.CPU)).isEqualTo(2048);
+    assertThat(BatchChoice.DEFAULT.windowPairs(Device.CUDA)).isEqualTo(8192);
+    BatchChoice chosen =
+        new BatchChoice(OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(3), OptionalInt.of(4));
+    for (Device device : Device.values()) {
+      assertThat(chosen.budget(device).maxBatchTokens()).isEqualTo(1);
+      assertThat(chosen.budget(device).maxBatchPairs()).isEqualTo(2);
+      assertThat(chosen.budget(device).lengthBucket()).isEqualTo(3);
+      assertThat(chosen.windowPairs(device)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void rowsAreRoundedUpToABucketWithinTheModelsLength() {
+    TokenBudget budget = new TokenBudget(1, 1, 0, 32);
+    assertThat(budget.width(1, 512)).isEqualTo(32);
+    assertThat(budget.width(32, 512)).isEqualTo(32);
+    assertThat(budget.width(33, 512)).isEqualTo(64);
+    assertThat(budget.width(60, 62)).isEqualTo(62);
+    assertThat(budget.width(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
@@ -46,6 +74,18 @@ class SpecTest {
         .isThrownBy(() -> SessionSpec.cpu(1).onGpu(-1))
         .withMessage("gpuAddress must be >= 0, found -1");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionSpec.cpu(1).withConcurrentRuns(0))
+        .withMessage("concurrentRuns must be >= 1, found 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GpuMemory(0, ArenaStrategy.NEXT_POWER_OF_TWO, false))
+        .withMessage("limitBytes must be positive, found 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TokenBudget(1, 1, -1, 1))
+        .withMessage("runTokens must be >= 0, found -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TokenBudget(1, 1, 0, 0))
+        .withMessage("lengthBucket must be >= 1, found 0");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new ModelSpec("u", "f", "s", "c", 2, SessionSpec.cpu(1)))
         .withMessage("positiveLabel must be 0 or 1, found 2");
     assertThatIllegalArgumentException()
@@ -59,7 +99,7 @@ class SpecTest {
                 new ScoringSpec(ScoringMode.PAIR, 1, Activation.SIGMOID, new TokenBudget(1, 1), 0))
         .withMessage("windowPairs must be positive, found 0");
     assertThatNullPointerException()
-        .isThrownBy(() -> new SessionSpec(null, 0, 1))
+        .isThrownBy(() -> new SessionSpec(null, 0, 1, 1, GpuMemory.DEFAULT, ""))
         .withMessage("device is null");
   }
 

@@ -2,9 +2,12 @@ package io.sparkrerank.jobs.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import io.sparkrerank.jobs.gates.Gate;
+import io.sparkrerank.spec.GpuMemory;
 import io.sparkrerank.spec.ModelChoice;
 import io.sparkrerank.spec.ScoringChoice;
+import io.sparkrerank.spec.SessionChoice;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes a configuration back as a tree of its keys, without secrets. */
@@ -83,6 +86,7 @@ final class EffectiveConfig {
 
   private static Tree model(ModelConfig config) {
     ModelChoice model = config.choice();
+    SessionChoice session = model.session();
     return new Tree()
         .put("path", model.path())
         .put("file", model.file())
@@ -90,7 +94,16 @@ final class EffectiveConfig {
         .put("label", model.label())
         .put("cache-dir", model.cacheDirectory())
         .put("device", model.device())
-        .put("intra-op-threads", model.intraOpThreads());
+        .put("intra-op-threads", session.intraOpThreads())
+        .put("concurrent-runs", session.concurrentRuns())
+        .put(
+            "gpu-mem-limit",
+            session.gpuMemory().limitBytes() == GpuMemory.NO_LIMIT
+                ? Optional.empty()
+                : Optional.of(session.gpuMemory().limitBytes() + "B"))
+        .put("gpu-arena", session.gpuMemory().arena())
+        .putValue("gpu-arena-shrink", session.gpuMemory().shrink())
+        .put("native-dir", session.nativeDirectory());
   }
 
   private static Tree scoring(ScoringConfig config) {
@@ -102,9 +115,10 @@ final class EffectiveConfig {
         .put("max-length", scoring.maxLength())
         .put("top-n", config.topN())
         .put("min-score", config.minScore())
-        .putValue("max-batch-tokens", scoring.budget().maxBatchTokens())
-        .putValue("max-batch-pairs", scoring.budget().maxBatchPairs())
-        .putValue("window-pairs", scoring.windowPairs())
+        .put("max-batch-tokens", scoring.batches().maxBatchTokens())
+        .put("max-batch-pairs", scoring.batches().maxBatchPairs())
+        .put("length-bucket", scoring.batches().lengthBucket())
+        .put("window-pairs", scoring.batches().windowPairs())
         .put("partitions", config.partitions());
   }
 

@@ -1,7 +1,10 @@
 package io.sparkrerank.jobs.config;
 
+import io.sparkrerank.spec.ArenaStrategy;
 import io.sparkrerank.spec.DeviceChoice;
+import io.sparkrerank.spec.GpuMemory;
 import io.sparkrerank.spec.ModelChoice;
+import io.sparkrerank.spec.SessionChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,12 +29,20 @@ final class ModelReader {
             model.integer("label", 0, 1).map(OptionalInt::of).orElseGet(OptionalInt::empty),
             model.requiredText("cache-dir", "give a local directory for copies of models"),
             model.choice("device", DeviceChoice.class),
-            model
-                .integer("intra-op-threads", 1, Integer.MAX_VALUE)
-                .map(OptionalInt::of)
-                .orElseGet(OptionalInt::empty));
+            session());
     model.refuseUnknown();
     return new ModelConfig(id, choice);
+  }
+
+  private SessionChoice session() {
+    return new SessionChoice(
+        model.atLeast("intra-op-threads", 1),
+        model.atLeast("concurrent-runs", 1),
+        new GpuMemory(
+            model.bytes("gpu-mem-limit").orElse(GpuMemory.NO_LIMIT),
+            model.choice("gpu-arena", ArenaStrategy.class),
+            model.flag("gpu-arena-shrink")),
+        model.requiredText("native-dir", "give a local directory for ONNX Runtime's libraries"));
   }
 
   private Optional<String> file() {

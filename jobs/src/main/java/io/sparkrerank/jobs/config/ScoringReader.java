@@ -2,11 +2,10 @@ package io.sparkrerank.jobs.config;
 
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.ActivationChoice;
+import io.sparkrerank.spec.BatchChoice;
 import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringMode;
-import io.sparkrerank.spec.TokenBudget;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Reads {@code rerank.scoring}. */
 final class ScoringReader {
@@ -22,26 +21,19 @@ final class ScoringReader {
             scoring.choice("mode", ScoringMode.class),
             scoring.flag("normalize"),
             scoring.choice("activation", ActivationChoice.class),
-            atLeast("max-length", ScoringChoice.SHORTEST),
-            new TokenBudget(positive("max-batch-tokens"), positive("max-batch-pairs")),
-            positive("window-pairs"));
+            scoring.atLeast("max-length", ScoringChoice.SHORTEST),
+            new BatchChoice(
+                scoring.atLeast("max-batch-tokens", 1),
+                scoring.atLeast("max-batch-pairs", 1),
+                scoring.atLeast("length-bucket", 1),
+                scoring.atLeast("window-pairs", 1)));
     ScoringConfig config =
-        new ScoringConfig(choice, atLeast("top-n", 1), minScore(), atLeast("partitions", 1));
+        new ScoringConfig(
+            choice, scoring.atLeast("top-n", 1), minScore(), scoring.atLeast("partitions", 1));
     refuseIdleNormalize(choice);
     refuseUnreachable(config);
     scoring.refuseUnknown();
     return config;
-  }
-
-  private OptionalInt atLeast(String key, int min) {
-    return scoring
-        .integer(key, min, Integer.MAX_VALUE)
-        .map(OptionalInt::of)
-        .orElseGet(OptionalInt::empty);
-  }
-
-  private int positive(String key) {
-    return scoring.integer(key, 1, Integer.MAX_VALUE).orElse(1);
   }
 
   private OptionalDouble minScore() {

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,6 +25,8 @@ import java.util.stream.Collectors;
 final class Section {
   /** Stands for a text that is wrong or missing. */
   static final String STAND_IN = "?";
+
+  private static final String VALUE = "value";
 
   private final ConfigObject values;
   private final String path;
@@ -94,6 +99,29 @@ final class Section {
               }
               return number;
             });
+  }
+
+  /** The same, from {@code min} on. */
+  OptionalInt atLeast(String key, int min) {
+    return integer(key, min, Integer.MAX_VALUE).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /** The size under {@code key} in bytes, positive and with a unit or without, if any. */
+  OptionalLong bytes(String key) {
+    Optional<ConfigValue> value = value(key);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long bytes = value.get().atKey(VALUE).getBytes(VALUE);
+      if (bytes > 0) {
+        return OptionalLong.of(bytes);
+      }
+    } catch (ConfigException e) {
+      // Told below, in our words.
+    }
+    wrong(key, "must be a size such as 20g or 512m", value.get());
+    return OptionalLong.empty();
   }
 
   /** The finite number under {@code key}, if any. */

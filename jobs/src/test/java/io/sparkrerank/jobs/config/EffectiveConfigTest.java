@@ -31,9 +31,12 @@ class EffectiveConfigTest {
                 comparison { path = /lake/comparison }
                 staging-path = /lake/staging
               }
-              model { file = onnx/model.onnx, id = BAAI/x, label = 1, device = cuda, intra-op-threads = 2 }
+              model { file = onnx/model.onnx, id = BAAI/x, label = 1, device = cuda, intra-op-threads = 2,
+                      concurrent-runs = 3, gpu-mem-limit = 20g, gpu-arena = same_as_requested,
+                      gpu-arena-shrink = true, native-dir = /opt/ort }
               scoring { mode = pair, activation = sigmoid, max-length = 256, top-n = 10,
-                        min-score = 0.25, partitions = 4 }
+                        min-score = 0.25, partitions = 4, max-batch-tokens = 4096,
+                        max-batch-pairs = 7, length-bucket = 16, window-pairs = 100 }
               evaluation { measures = [RR], mean-over = run, relevance-level = 2 }
               store { path = /lake/scores, piece-pairs = 7, retention-days = 8, max-pairs = 9 }
               gates { require = ["RR.delta >= -1e-3", "rank_churn@10 < 0.5"], first-run = fail }
@@ -52,10 +55,7 @@ class EffectiveConfigTest {
     assertThat(json)
         .startsWith(
             "{\"rerank\":{\"evaluation\":{\"mean-over\":\"qrels\",\"measures\":[\"nDCG@10\"")
-        .endsWith(
-            "\"scoring\":{\"activation\":\"auto\",\"max-batch-pairs\":128,"
-                + "\"max-batch-tokens\":8192,\"mode\":\"flag\",\"normalize\":false,"
-                + "\"window-pairs\":2048}}}")
+        .endsWith("\"scoring\":{\"activation\":\"auto\",\"mode\":\"flag\",\"normalize\":false}}}")
         .doesNotContain("\n");
   }
 }

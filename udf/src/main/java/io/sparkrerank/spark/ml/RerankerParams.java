@@ -19,7 +19,6 @@ import org.apache.spark.ml.param.StringArrayParam;
  */
 public abstract class RerankerParams extends Transformer {
   private static final long serialVersionUID = 1L;
-  private static final ScoringChoice DEFAULTS = ScoringChoice.defaults();
 
   private final String uid;
   private final Param<String> queryCol;
@@ -130,19 +129,19 @@ public abstract class RerankerParams extends Transformer {
         new IntParam(
             this,
             "maxBatchTokens",
-            "tokens of one model run, padding included",
+            "tokens of one model run, padding included; what suits the device unless set",
             ParamValidators.gtEq(1));
     maxBatchPairs =
         new IntParam(
             this,
             "maxBatchPairs",
-            "pairs of one model run; with 1 a logit depends on its pair alone, to the last bit",
+            "pairs of one model run; with 1 a logit depends on its pair alone, to the last bit; what suits the device unless set",
             ParamValidators.gtEq(1));
     windowPairs =
         new IntParam(
             this,
             "windowPairs",
-            "pairs a task gathers and sorts by length at a time",
+            "pairs a task gathers and sorts by length at a time; what suits the device unless set",
             ParamValidators.gtEq(1));
     setDefault(queryCol, "query_text");
     setDefault(passageCol, "passage_text");
@@ -154,9 +153,6 @@ public abstract class RerankerParams extends Transformer {
     setDefault(mode, "flag");
     setDefault(normalize, false);
     setDefault(activation, "auto");
-    setDefault(maxBatchTokens, DEFAULTS.budget().maxBatchTokens());
-    setDefault(maxBatchPairs, DEFAULTS.budget().maxBatchPairs());
-    setDefault(windowPairs, DEFAULTS.windowPairs());
   }
 
   @Override

@@ -3,11 +3,11 @@ package io.sparkrerank.spark.ml;
 import io.sparkrerank.spark.Reranker;
 import io.sparkrerank.spark.RerankerBuilder;
 import io.sparkrerank.spec.ActivationChoice;
+import io.sparkrerank.spec.BatchChoice;
 import io.sparkrerank.spec.DeviceChoice;
 import io.sparkrerank.spec.ModelChoice;
 import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringMode;
-import io.sparkrerank.spec.TokenBudget;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.util.Optional;
@@ -184,8 +184,12 @@ public abstract class RerankerSettings extends RerankerParams {
         .withNormalize(getNormalize())
         .withActivation(Choices.parse(ActivationChoice.class, getActivation()))
         .withMaxLength(ifSet(maxLength()))
-        .withBudget(new TokenBudget(getMaxBatchTokens(), getMaxBatchPairs()))
-        .withWindowPairs(getWindowPairs());
+        .withBatches(
+            new BatchChoice(
+                ifSet(maxBatchTokens()),
+                ifSet(maxBatchPairs()),
+                OptionalInt.empty(),
+                ifSet(windowPairs())));
   }
 
   private Optional<String> ifSet(Param<String> param) {
