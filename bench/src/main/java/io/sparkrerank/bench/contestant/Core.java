@@ -6,8 +6,9 @@ import io.sparkrerank.score.CrossEncoder;
 import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.score.ScoringStats;
 import io.sparkrerank.spec.Activation;
+import io.sparkrerank.spec.BatchChoice;
+import io.sparkrerank.spec.Device;
 import io.sparkrerank.spec.ModelSpec;
-import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.SessionSpec;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * which is what the tasks of one executor do.
  */
 final class Core implements Contestant {
-  private static final ScoringChoice DEFAULTS = ScoringChoice.defaults();
+  private static final BatchChoice DEFAULTS = BatchChoice.DEFAULT;
   private static final int WINDOWS_PER_TASK = 4;
 
   private final LoadedModel model;
@@ -40,15 +41,15 @@ final class Core implements Contestant {
                 ScoringMode.FLAG,
                 bundle.config().defaultMaxTokens(),
                 Activation.IDENTITY,
-                DEFAULTS.budget(),
-                DEFAULTS.windowPairs()));
+                DEFAULTS.budget(Device.CPU),
+                DEFAULTS.windowPairs(Device.CPU)));
   }
 
   @Override
   public Measurement run(PairSet set) throws Exception {
     List<TextPair> pairs = set.pairs();
-    int window = 
-        Math.max(1, Math.min(DEFAULTS.windowPairs(), pairs.size() / (tasks * WINDOWS_PER_TASK)));
+    int window =
+        Math.max(1, Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     List<ScoringStats> parts = Parallel.run(tasks, () -> takeWindows(pairs, window, next));

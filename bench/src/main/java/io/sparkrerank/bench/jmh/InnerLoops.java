@@ -5,7 +5,8 @@ import io.sparkrerank.batch.PaddedBatch;
 import io.sparkrerank.bench.data.PairGenerator;
 import io.sparkrerank.bench.data.Traffic;
 import io.sparkrerank.bench.data.WordList;
-import io.sparkrerank.spec.ScoringChoice;
+import io.sparkrerank.spec.BatchChoice;
+import io.sparkrerank.spec.Device;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.text.EncodedPair;
 import io.sparkrerank.text.TextPair;
@@ -73,7 +74,7 @@ public class InnerLoops {
   @Benchmark
   @OperationsPerInvocation(PAIRS)
   public List<int[]> planBatches() {
-    return BatchPlanner.plan(lengths, ScoringChoice.defaults().budget());
+    return BatchPlanner.plan(lengths, BatchChoice.DEFAULT.budget(Device.CPU));
   }
 
   /** Cutting pairs to length. */

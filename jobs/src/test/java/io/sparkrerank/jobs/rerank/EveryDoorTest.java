@@ -10,12 +10,13 @@ import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.spark.ModelRegistry;
 import io.sparkrerank.spark.Reranker;
 import io.sparkrerank.spark.ml.CrossEncoderReranker;
+import io.sparkrerank.spec.BatchChoice;
 import io.sparkrerank.spec.ScoringChoice;
-import io.sparkrerank.spec.TokenBudget;
 import io.sparkrerank.testing.CapturedLog;
 import io.sparkrerank.testing.TestModels;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.mllib.evaluation.RankingMetrics;
@@ -117,7 +118,14 @@ class EveryDoorTest {
         .model(MODEL)
         .passage("text")
         .logit("logit")
-        .scoring(ScoringChoice.defaults().withBudget(new TokenBudget(8192, 1)))
+        .scoring(
+            ScoringChoice.defaults()
+                .withBatches(
+                    new BatchChoice(
+                        OptionalInt.of(8192),
+                        OptionalInt.of(1),
+                        OptionalInt.empty(),
+                        OptionalInt.empty())))
         .build();
   }
 

@@ -1,11 +1,11 @@
 package io.sparkrerank.spark.sql;
 
 import io.sparkrerank.spec.ActivationChoice;
+import io.sparkrerank.spec.BatchChoice;
 import io.sparkrerank.spec.DeviceChoice;
 import io.sparkrerank.spec.ModelChoice;
 import io.sparkrerank.spec.ScoringChoice;
 import io.sparkrerank.spec.ScoringMode;
-import io.sparkrerank.spec.TokenBudget;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -86,29 +86,31 @@ final class RerankConf {
               Integer.MAX_VALUE)
           .createOptional();
 
-  private static final ConfigEntry<Object> MAX_BATCH_TOKENS =
+  private static final OptionalConfigEntry<Object> MAX_BATCH_TOKENS =
       whole(
               "scoring.maxBatchTokens",
-              "Tokens of one model run, padding included.",
+              "Tokens of one model run, padding included; what suits the device unless set.",
               1,
               Integer.MAX_VALUE)
-          .createWithDefault(DEFAULTS.budget().maxBatchTokens());
+          .createOptional();
 
-  private static final ConfigEntry<Object> MAX_BATCH_PAIRS =
+  private static final OptionalConfigEntry<Object> MAX_BATCH_PAIRS =
       whole(
               "scoring.maxBatchPairs",
-              "Pairs of one model run; with 1 a logit depends on its pair alone, to the last bit.",
+              "Pairs of one model run, what suits the device unless set; with 1 a logit depends on"
+                  + " its pair alone, to the last bit.",
               1,
               Integer.MAX_VALUE)
-          .createWithDefault(DEFAULTS.budget().maxBatchPairs());
+          .createOptional();
 
-  private static final ConfigEntry<Object> WINDOW_PAIRS =
+  private static final OptionalConfigEntry<Object> WINDOW_PAIRS =
       whole(
               "scoring.windowPairs",
-              "Pairs a task gathers and sorts by length at a time.",
+              "Pairs a task gathers and sorts by length at a time; what suits the device unless"
+                  + " set.",
               1,
               Integer.MAX_VALUE)
-          .createWithDefault(DEFAULTS.windowPairs());
+          .createOptional();
 
   private RerankConf() {}
 
@@ -144,10 +146,12 @@ final class RerankConf {
             .withNormalize((boolean) conf.getConf(NORMALIZE))
             .withActivation(parse(ActivationChoice.class, conf.getConf(ACTIVATION)))
             .withMaxLength(whole(conf, MAX_LENGTH))
-            .withBudget(
-                new TokenBudget(
-                    (int) conf.getConf(MAX_BATCH_TOKENS), (int) conf.getConf(MAX_BATCH_PAIRS)))
-            .withWindowPairs((int) conf.getConf(WINDOW_PAIRS));
+            .withBatches(
+                new BatchChoice(
+                    whole(conf, MAX_BATCH_TOKENS),
+                    whole(conf, MAX_BATCH_PAIRS),
+                    OptionalInt.empty(),
+                    whole(conf, WINDOW_PAIRS)));
     if (scoring.normalizesInVain()) {
       throw SqlErrors.analysis(
           NORMALIZE.key()
