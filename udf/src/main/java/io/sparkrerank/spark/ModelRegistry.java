@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models open in this JVM, one per {@link ModelSpec}, lent to tasks by count. A model stays
@@ -20,7 +22,19 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 public final class ModelRegistry {
   private static final Map<ModelSpec, Entry> ENTRIES = new HashMap<>();
 
+  private static volatile @Nullable ModelSpec announced;
+
   private ModelRegistry() {}
+
+  /** Tells executors that ask this driver which model to open before tasks need it. */
+  static void announce(ModelSpec spec) {
+    announced = spec;
+  }
+
+  /** The model announced last. */
+  static Optional<ModelSpec> announced() {
+    return Optional.ofNullable(announced);
+  }
 
   /** A model on loan; closing it gives it back and does not close the model. */
   public static final class Lease implements AutoCloseable {
@@ -87,7 +101,7 @@ public final class ModelRegistry {
     closeAll(takeIdle(spec));
   }
 
-  private static List<Entry> takeIdle(@org.jspecify.annotations.Nullable ModelSpec keep) {
+  private static List<Entry> takeIdle(@Nullable ModelSpec keep) {
     List<Entry> idle = new ArrayList<>();
     synchronized (ENTRIES) {
       ENTRIES
@@ -104,7 +118,7 @@ public final class ModelRegistry {
   private static final class Entry {
     private final ModelSpec spec;
     private int leases;
-    private @org.jspecify.annotations.Nullable LoadedModel model;
+    private @Nullable LoadedModel model;
 
     private Entry(ModelSpec spec) {
       this.spec = spec;

@@ -73,6 +73,7 @@ public record ResolvedModel(ModelSpec spec, ScoringSpec scoring) {
                 scoring.batches().budget(device.device()),
                 scoring.batches().windowPairs(device.device())));
     resolved.onDriver(device, model -> {});
+    ModelRegistry.announce(spec);
     return resolved;
   }
 

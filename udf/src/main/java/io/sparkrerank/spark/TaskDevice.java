@@ -24,7 +24,11 @@ final class TaskDevice {
     if (spec.session().device() != Device.CUDA || task == null) {
       return spec;
     }
-    Map<String, ResourceInformation> resources = task.resourcesJMap();
+    return onGpuOf(task.resourcesJMap(), spec);
+  }
+
+  /** The model on the GPU among {@code resources}, which a task or its executor has. */
+  static ModelSpec onGpuOf(Map<String, ResourceInformation> resources, ModelSpec spec) {
     ResourceInformation gpu = resources.get(GPU);
     if (gpu == null || gpu.addresses().length == 0) {
       if (SparkEnv.get().conf().get("spark.master", "").startsWith("local")) {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * rerank.root} so that the jobs' tests, which see this class in a jar, find them as files too.
  */
 public final class TestModels {
+  /** System property: where the process shares ONNX Runtime's libraries; not at all without it. */
+  public static final String NATIVE_DIRECTORY = "rerank.test.native-dir";
+
   private TestModels() {}
 
   /** The repository. */
@@ -53,8 +56,10 @@ public final class TestModels {
 
   /** The model of one logit in {@code directory}, on one thread; the caller closes it. */
   public static LoadedModel open(Path directory) {
+    SessionSpec session =
+        SessionSpec.cpu(1).withNativeDirectory(System.getProperty(NATIVE_DIRECTORY, ""));
     return LoadedModel.open(
-        ModelBundle.open(directory, Optional.empty()), SessionSpec.cpu(1), ModelSpec.SINGLE_LABEL);
+        ModelBundle.open(directory, Optional.empty()), session, ModelSpec.SINGLE_LABEL);
   }
 
   /** Copies the bundle {@code name} into {@code target}, which is created, to be damaged there. */

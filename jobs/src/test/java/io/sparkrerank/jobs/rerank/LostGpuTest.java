@@ -1,0 +1,56 @@
+package io.sparkrerank.jobs.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkrerank.testing.PlantedFault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Row 24 of the fault matrix: an executor whose CUDA context breaks ends with exit code 20, Spark
+ * starts another, and the job loses nothing.
+ */
+@Tag("slow")
+class LostGpuTest {
+  @TempDir private Path directory;
+
+  @Test
+  void anExecutorThatLosesItsGpuIsReplacedAndTheJobSucceeds() throws Exception {
+    Workspace workspace = Small.inputs(new Workspace(directory.resolve("job")).writing("parquet"));
+    workspace.set("scoring.partitions", 2);
+    Path lost = directory.resolve("lost");
+    try (StandaloneCluster cluster = StandaloneCluster.start(directory, 1)) {
+      int exitCode =
+          cluster.submit(
+              RerankJob.class.getName(),
+              List.of(
+                  "spark.executor.memory 512m",
+                  "spark.executor.cores 1",
+                  "spark.executor.extraJavaOptions -D"
+                      + PlantedFault.PROPERTY
+                      // More than the run that warms the model up.
+                      + "=lost:20:"
+                      + lost,
+                  "spark.plugins io.sparkrerank.spark.RerankPlugin",
+                  "spark.sql.shuffle.partitions 2",
+                  "spark.databricks.delta.snapshotPartitions 2",
+                  "spark.ui.enabled false"),
+              workspace.arguments());
+
+      assertThat(exitCode).as(cluster.log("submit")).isZero();
+      assertThat(Files.exists(lost)).isTrue();
+      assertThat(cluster.log("worker0")).contains("exitStatus 20");
+      assertThat(cluster.executorLogs())
+          .anyMatch(
+              log ->
+                  log.contains("the GPU is lost to this process, which ends with exit code 20")
+                      && log.contains("CUDA failure 700"))
+          .anyMatch(log -> log.matches("(?s).*executor \\d+ has .*tiny-bert ready after .*"));
+    }
+    assertThat(workspace.reranked("query_id", "doc_id")).hasSize(6);
+  }
+}
