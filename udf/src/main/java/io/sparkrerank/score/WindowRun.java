@@ -56,7 +56,7 @@ final class WindowRun {
       tally.backedOff();
       if (batch.length > 1) {
         int rows = (batch.length + 1) / 2;
-        model.lowerFittingTokens((long) width(batch) * rows, e.getMessage());
+        model.lowerFittingTokens((long) width(batch) * rows, String.valueOf(e.getMessage()));
         halve(batch);
       } else {
         runAlone(batch);

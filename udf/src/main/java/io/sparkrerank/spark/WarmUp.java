@@ -20,16 +20,18 @@ import org.slf4j.LoggerFactory;
  * the application, before the driver knows the model, so it asks until there is an answer, beside
  * the tasks that read tables meanwhile.
  *
- * <p>A model that cannot be opened does not end the executor: the next task that needs it fails with
- * the same words, which is how the driver learns them and the job gets its exit code. An executor
- * that ended would be replaced by another, and the driver would know no more than that.
+ * <p>A model that cannot be opened does not end the executor: the next task that needs it fails
+ * with the same words, which is how the driver learns them and the job gets its exit code. An
+ * executor that ended would be replaced by another, and the driver would know no more than that.
  */
 final class WarmUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  /** Both sides speak in bytes: Spark's own threads do not know classes of the application's jar. */
+  /**
+   * Both sides speak in bytes: Spark's own threads do not know classes of the application's jar.
+   */
   private static final byte[] QUESTION = {};
 
   private final PluginContext context;

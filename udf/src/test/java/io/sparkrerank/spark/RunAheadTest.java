@@ -76,8 +76,7 @@ class RunAheadTest {
     System.setProperty(PlantedFault.PROPERTY, "lost:1:" + directory.resolve("lost"));
     assertThatThrownBy(() -> all(scored))
         .isInstanceOfSatisfying(
-            RerankException.class,
-            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TEMPORARY))
+            RerankException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TEMPORARY))
         .hasMessageContaining("CUDA failure 700: an illegal memory access was encountered")
         .hasCauseInstanceOf(ModelRunException.class);
   }

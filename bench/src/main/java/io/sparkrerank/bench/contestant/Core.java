@@ -49,7 +49,9 @@ final class Core implements Contestant {
   public Measurement run(PairSet set) throws Exception {
     List<TextPair> pairs = set.pairs();
     int window =
-        Math.max(1, Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
+        Math.max(
+            1,
+            Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     List<ScoringStats> parts = Parallel.run(tasks, () -> takeWindows(pairs, window, next));
@@ -59,10 +61,14 @@ final class Core implements Contestant {
         all.pairsRequested(),
         seconds,
         Map.of(
-            "tokens", all.tokens(),
-            "padding_ratio", all.paddingRatio(),
-            "tokenize_seconds", all.tokenizeNanos() / 1e9,
-            "window", window));
+            "tokens",
+            all.tokens(),
+            "padding_ratio",
+            all.paddingRatio(),
+            "tokenize_seconds",
+            all.tokenizeNanos() / 1e9,
+            "window",
+            window));
   }
 
   private ScoringStats takeWindows(List<TextPair> pairs, int window, AtomicInteger next) {

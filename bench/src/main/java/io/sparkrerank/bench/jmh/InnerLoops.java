@@ -53,8 +53,7 @@ public class InnerLoops {
     tokenizer =
         HuggingFaceTextTokenizer.open(
             root.resolve("jobs/models/techdocs-minilm-l6/tokenizer.json"));
-    truncation =
-        new PairTruncation(ScoringMode.FLAG, MAX_TOKENS, tokenizer.template().specials());
+    truncation = new PairTruncation(ScoringMode.FLAG, MAX_TOKENS, tokenizer.template().specials());
     WordList words = WordList.read(root.resolve("jobs/sample/passages.jsonl"), tokenizer);
     texts = new PairGenerator(words).make(PAIRS, Traffic.DISTINCT).pairs();
     pairs =
@@ -83,10 +82,7 @@ public class InnerLoops {
   public int truncate() {
     int tokens = 0;
     for (EncodedPair pair : pairs) {
-      tokens +=
-          truncation
-              .cut(new int[pair.queryTokens()], new int[pair.passageTokens()])
-              .length();
+      tokens += truncation.cut(new int[pair.queryTokens()], new int[pair.passageTokens()]).length();
     }
     return tokens;
   }
