@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings and devices that a sound model cannot be scored with. */
 class ScoringFaultsTest {
+  @TempDir private Path temporary;
 
   @ParameterizedTest
   @CsvSource({
