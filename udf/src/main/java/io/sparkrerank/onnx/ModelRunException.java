@@ -1,6 +1,7 @@
 package io.sparkrerank.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.sparkrerank.util.DeviceLostException;
 
 /** ONNX Runtime refused or failed a run; the message carries the batch's shape and its words. */
 public final class ModelRunException extends RuntimeException {
@@ -8,9 +9,19 @@ public final class ModelRunException extends RuntimeException {
 
   private final RunFailure failure;
 
-  ModelRunException(int rows, int width, OrtException cause) {
-    super("model run on batch [" + rows + ", " + width + "] failed: " + OrtReason.of(cause), cause);
-    this.failure = RunFailure.of(String.valueOf(cause.getMessage()));
+  private ModelRunException(String message, RunFailure failure, OrtException cause) {
+    super(message, cause);
+    this.failure = failure;
+  }
+
+  /** What a run of {@code [rows, width]} fails with: this, or the loss of its device. */
+  static RuntimeException of(int rows, int width, OrtException cause) {
+    String message =
+        "model run on batch [" + rows + ", " + width + "] failed: " + OrtReason.of(cause);
+    RunFailure failure = RunFailure.of(String.valueOf(cause.getMessage()));
+    return failure == RunFailure.DEVICE_LOST
+        ? new DeviceLostException(message, cause)
+        : new ModelRunException(message, failure, cause);
   }
 
   /** What this means for the next run. */

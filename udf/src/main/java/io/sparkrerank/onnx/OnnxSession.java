@@ -95,6 +95,7 @@ public final class OnnxSession implements AutoCloseable {
    *
    * @param batch inputs {@code [rows, width]}, flipped for reading
    * @throws ModelRunException if the runtime refuses the batch
+   * @throws io.sparkrerank.util.DeviceLostException if the device is broken for this process
    */
   public float[] logits(PaddedBatch batch) {
     lifecycle.readLock().lock();
@@ -107,7 +108,7 @@ public final class OnnxSession implements AutoCloseable {
       }
       return run(batch);
     } catch (OrtException e) {
-      throw new ModelRunException(batch.rows(), batch.width(), e);
+      throw ModelRunException.of(batch.rows(), batch.width(), e);
     } finally {
       lifecycle.readLock().unlock();
     }

@@ -1,7 +1,6 @@
 package io.sparkrerank.spark;
 
-import io.sparkrerank.onnx.ModelRunException;
-import io.sparkrerank.onnx.RunFailure;
+import io.sparkrerank.util.DeviceLostException;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import org.apache.spark.SparkEnv;
@@ -21,14 +20,11 @@ final class SickDevice {
   private SickDevice() {}
 
   /**
-   * Ends an executor's process if {@code failure} broke its device, for Spark to start another.
+   * Ends an executor's process, whose device is broken, for Spark to start another.
    *
    * @return what the task fails with where the process goes on
    */
-  static RuntimeException judge(ModelRunException failure) {
-    if (failure.failure() != RunFailure.DEVICE_LOST) {
-      return failure;
-    }
+  static RuntimeException judge(DeviceLostException failure) {
     SparkEnv environment = SparkEnv.get();
     boolean executor = environment != null && !environment.executorId().equals(DRIVER);
     if (executor) {

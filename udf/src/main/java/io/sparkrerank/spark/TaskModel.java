@@ -1,6 +1,5 @@
 package io.sparkrerank.spark;
 
-import io.sparkrerank.onnx.ModelRunException;
 import io.sparkrerank.score.CrossEncoder;
 import io.sparkrerank.score.PreparedWindow;
 import io.sparkrerank.score.ScoredWindow;
@@ -10,6 +9,7 @@ import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.util.Closer;
+import io.sparkrerank.util.DeviceLostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -63,7 +63,7 @@ final class TaskModel implements AutoCloseable {
     }
     try {
       return CompletableFuture.completedFuture(encoder.run(window, this::stopIfKilled));
-    } catch (ModelRunException e) {
+    } catch (DeviceLostException e) {
       throw SickDevice.judge(e);
     }
   }
@@ -72,7 +72,7 @@ final class TaskModel implements AutoCloseable {
   ScoredWindow collect(Future<ScoredWindow> window) {
     try {
       return RunAhead.collect(window);
-    } catch (ModelRunException e) {
+    } catch (DeviceLostException e) {
       throw SickDevice.judge(e);
     }
   }
@@ -103,7 +103,7 @@ final class TaskModel implements AutoCloseable {
   private ModelRegistry.Lease acquire() {
     try {
       return ModelRegistry.acquire(spec);
-    } catch (ModelRunException e) {
+    } catch (DeviceLostException e) {
       throw SickDevice.judge(e);
     }
   }

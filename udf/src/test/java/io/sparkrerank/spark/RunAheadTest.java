@@ -3,12 +3,12 @@ package io.sparkrerank.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkrerank.onnx.ModelRunException;
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.TokenBudget;
 import io.sparkrerank.testing.PlantedFault;
+import io.sparkrerank.util.DeviceLostException;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class RunAheadTest {
         .isInstanceOfSatisfying(
             RerankException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TEMPORARY))
         .hasMessageContaining("CUDA failure 700: an illegal memory access was encountered")
-        .hasCauseInstanceOf(ModelRunException.class);
+        .hasCauseInstanceOf(DeviceLostException.class);
   }
 
   @Test
