@@ -103,7 +103,9 @@ final class SparkJob implements Contestant {
     sets.put("model.id", "bench");
     model.onnxFile().ifPresent(file -> sets.put("model.file", file));
     sets.put("scoring.top-n", "10");
-    return new RerankArgs(List.of(), sets, Optional.empty(), DAY, false, false);
+    // Forced, for every repetition writes the same slice.
+    return new RerankArgs(
+        List.of(), sets, Optional.empty(), DAY, DAY, Optional.empty(), true, false, false);
   }
 
   @Override
