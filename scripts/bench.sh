@@ -131,12 +131,13 @@ for model in ${models//,/ }; do
     bge-base) share=$large_divisor ;;
     *) die "$USAGE" "--models takes bundled, minilm and bge-base, found '$model'" ;;
   esac
-  if [[ ! -e $directory/config.json ]]; then
+  if [[ ! -e $directory/config.json || ( $model != bundled && ! -e $directory/onnx/model_int8.onnx ) ]]; then
     if [[ ! -x $python ]]; then
       say "bench: without model $model: making it takes the Python peers' environment, which the full run installs"
       continue
     fi
-    "$python" "$peers/make_models.py" "$model" --tokenizer "$bundled/tokenizer.json" --out "$directory"
+    "$python" "$peers/make_models.py" "$model" --tokenizer "$bundled/tokenizer.json" --out "$directory" >&2
+    "$python" "$root/scripts/export_onnx.py" "$directory" "$directory" --variants fused,int8 --no-report >&2
   fi
   arguments+=(--model "$model:$directory:$data:$((pairs / share)):$((peer_pairs / share))")
 done

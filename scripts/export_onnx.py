@@ -187,6 +187,7 @@ def main():
     parser.add_argument("--variants", default="fp32,fused,int8,fp16,packed")
     parser.add_argument("--sample", type=Path, default=ROOT / "jobs/sample",
                         help="texts for calibration, and judged ones for parity, in the layout of jobs/sample")
+    parser.add_argument("--no-report", action="store_true", help="write the graphs and compare nothing")
     parser.add_argument("--evaluate", type=Path, help="another judged collection for parity")
     args = parser.parse_args()
     variants = args.variants.split(",")
@@ -208,6 +209,8 @@ def main():
         except (ValueError, RuntimeError, NotImplementedError) as e:
             failed.append(variant)
             print(f"{variant}: not made: {str(e).splitlines()[0]}", file=sys.stderr)
+            continue
+        if args.no_report:
             continue
         if variant == "packed":
             print("packed: written; CUDA alone runs it, so scripts/bench-gpu.sh compares its logits")

@@ -1,9 +1,9 @@
 """Makes a cross-encoder of a well-known shape with random weights, for timing alone.
 
-PyTorch weights as Hugging Face stores them, and the plain ONNX export of the same, so
-that every contestant computes the same thing. Scores mean nothing. The tokenizer is
-the one given, whatever the shape: how large a table tokens are looked up in costs no
-time worth speaking of.
+PyTorch weights as Hugging Face stores them; scripts/export_onnx.py makes the graphs of
+the same, so that every contestant computes the same thing. Scores mean nothing. The
+tokenizer is the one given, whatever the shape: how large a table tokens are looked up
+in costs no time worth speaking of.
 """
 
 import argparse
@@ -35,15 +35,6 @@ def write_tokenizer(source, folder, names):
     shutil.copyfile(source, folder / "tokenizer.json")
 
 
-def export(model, folder, names):
-    """The plain export, as optimum makes it."""
-    (folder / "onnx").mkdir(exist_ok=True)
-    example = {n: torch.ones(2, 16, dtype=torch.int64) for n in names}
-    axes = {n: {0: "batch", 1: "sequence"} for n in names}
-    torch.onnx.export(model, (example,), str(folder / "onnx/model.onnx"), input_names=names, output_names=["logits"],
-                      dynamic_axes={**axes, "logits": {0: "batch"}}, opset_version=17, dynamo=False)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shape", choices=SHAPES)
@@ -54,11 +45,8 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     vocab = 1 + max(json.loads(args.tokenizer.read_text())["model"]["vocab"].values())
     config = SHAPES[args.shape](vocab)
-    model = AutoModelForSequenceClassification.from_config(config, attn_implementation="eager").eval()
+    model = AutoModelForSequenceClassification.from_config(config)
     names = ["input_ids", "attention_mask"] + (["token_type_ids"] if config.type_vocab_size > 1 else [])
-    model.config.return_dict = False
-    export(model, args.out, names)
-    model.config.return_dict = True
     write_tokenizer(args.tokenizer, args.out, names)
     model.save_pretrained(args.out)
 
