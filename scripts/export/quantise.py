@@ -54,7 +54,7 @@ def observe(model, nodes, feeds, seed=1):
         for name, value in zip(names, session.run(names, feed)):
             real = feed["attention_mask"].astype(bool)
             rows = value[real] if value.shape[:2] == real.shape else value.reshape(-1, value.shape[-1])
-            samples[name].append(rng.choice(rows.ravel(), min(rows.size, KEPT_PER_RUN), replace=False))
+            samples[name].append(rows.ravel()[rng.integers(0, rows.size, KEPT_PER_RUN)])
             samples[name].append(np.array([rows.min(), rows.max()], rows.dtype))
     return {name: np.concatenate(parts) for name, parts in samples.items()}
 
