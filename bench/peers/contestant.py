@@ -41,16 +41,23 @@ class SentenceTransformers:
 
     packages = ["sentence-transformers", "transformers", "torch"]
 
-    def __init__(self, bundle, backend="torch", dtype=None, **model_kwargs):
+    def __init__(self, bundle, backend="torch", dtype=None, device="cpu", batch=BATCH,
+                 **model_kwargs):
         import torch
         from sentence_transformers import CrossEncoder
+        self.batch = batch
         if dtype:
             model_kwargs["torch_dtype"] = getattr(torch, dtype)
-        self.model = CrossEncoder(str(bundle), backend=backend, device="cpu", local_files_only=True,
+        self.model = CrossEncoder(str(bundle), backend=backend, device=device, local_files_only=True,
                                   max_length=MAX_TOKENS, model_kwargs=model_kwargs)
 
     def score(self, pairs):
-        return len(self.model.predict(pairs, batch_size=BATCH, show_progress_bar=False))
+        return len(self.logits(pairs))
+
+    def logits(self, pairs):
+        import torch
+        return self.model.predict(pairs, batch_size=self.batch, show_progress_bar=False,
+                                  activation_fn=torch.nn.Identity())
 
 
 def onnx(bundle):
@@ -159,6 +166,8 @@ def make_predict(bundle):
 PEERS = {
     "st-torch-fp32": SentenceTransformers,
     "st-torch-bf16": lambda bundle: SentenceTransformers(bundle, dtype="bfloat16"),
+    "st-cuda-fp16": lambda bundle: SentenceTransformers(bundle, dtype="float16", device="cuda", batch=256),
+    "st-cuda-fp32": lambda bundle: SentenceTransformers(bundle, device="cuda"),
     "st-onnx": onnx,
     "st-openvino-int8": openvino_int8,
     "flag": Flag,
@@ -186,7 +195,8 @@ def main():
         scored = peer.score(prepared[line])
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        answer(pairs=scored, seconds=seconds, peak_rss_mb=peak)
+        shown = [float(x) for x in peer.logits(prepared[line][:16])] if hasattr(peer, "logits") else []
+        answer(pairs=scored, seconds=seconds, peak_rss_mb=peak, logits=shown)
 
 
 if __name__ == "__main__":

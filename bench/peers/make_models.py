@@ -19,6 +19,10 @@ SHAPES = {
     "minilm": lambda vocab: BertConfig(
         vocab_size=vocab, hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
         num_labels=1),
+    "bge-large": lambda vocab: XLMRobertaConfig(
+        vocab_size=vocab, hidden_size=1024, num_hidden_layers=24, num_attention_heads=16, intermediate_size=4096,
+        max_position_embeddings=514, type_vocab_size=1, layer_norm_eps=1e-5, pad_token_id=0, bos_token_id=101,
+        eos_token_id=102, num_labels=1),
     "bge-base": lambda vocab: XLMRobertaConfig(
         vocab_size=vocab, hidden_size=768, num_hidden_layers=12, num_attention_heads=12, intermediate_size=3072,
         max_position_embeddings=514, type_vocab_size=1, layer_norm_eps=1e-5, pad_token_id=0, bos_token_id=101,

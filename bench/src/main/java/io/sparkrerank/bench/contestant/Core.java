@@ -4,6 +4,7 @@ import io.sparkrerank.bench.data.PairSet;
 import io.sparkrerank.bundle.ModelBundle;
 import io.sparkrerank.score.CrossEncoder;
 import io.sparkrerank.score.LoadedModel;
+import io.sparkrerank.score.PairScore;
 import io.sparkrerank.score.ScoringStats;
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.BatchChoice;
@@ -12,6 +13,7 @@ import io.sparkrerank.spec.ModelSpec;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.spec.ScoringSpec;
 import io.sparkrerank.spec.SessionSpec;
+import io.sparkrerank.spec.TokenBudget;
 import io.sparkrerank.text.TextPair;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +25,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Core implements Contestant {
   private static final BatchChoice DEFAULTS = BatchChoice.DEFAULT;
+  private static final TokenBudget GPU_BUDGET = new TokenBudget(65_536, 1024, 512, 8);
+  private static final int SHOWN = 16;
   private static final int WINDOWS_PER_TASK = 4;
 
   private final LoadedModel model;
   private final CrossEncoder encoder;
   private final int tasks;
 
-  /** A core on which {@code tasks} threads share one session. */
-  Core(ModelFiles files, int tasks) {
+  /** A core on which {@code tasks} threads share one session on the processor. */
+  static Core onCpu(ModelFiles files, int tasks) {
+    return new Core(files, SessionSpec.cpu(1), DEFAULTS.budget(Device.CPU), tasks);
+  }
+
+  /** A core that keeps one GPU busy with two tasks: one tokenises while the other's model runs. */
+  static Core onGpu(ModelFiles files) {
+    return new Core(files, SessionSpec.cuda(0), GPU_BUDGET, 2);
+  }
+
+  private Core(ModelFiles files, SessionSpec session, TokenBudget budget, int tasks) {
     this.tasks = tasks;
     ModelBundle bundle = files.open();
-    model = LoadedModel.open(bundle, SessionSpec.cpu(1), ModelSpec.SINGLE_LABEL);
+    model = LoadedModel.open(bundle, session, ModelSpec.SINGLE_LABEL);
     encoder =
         new CrossEncoder(
             model,
@@ -41,17 +54,15 @@ final class Core implements Contestant {
                 ScoringMode.FLAG,
                 bundle.config().defaultMaxTokens(),
                 Activation.IDENTITY,
-                DEFAULTS.budget(Device.CPU),
-                DEFAULTS.windowPairs(Device.CPU)));
+                budget,
+                DEFAULTS.windowPairs(session.device())));
   }
 
   @Override
   public Measurement run(PairSet set) throws Exception {
     List<TextPair> pairs = set.pairs();
-    int window =
-        Math.max(
-            1,
-            Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
+    int window = 
+        Math.max(1, Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     List<ScoringStats> parts = Parallel.run(tasks, () -> takeWindows(pairs, window, next));
@@ -61,14 +72,18 @@ final class Core implements Contestant {
         all.pairsRequested(),
         seconds,
         Map.of(
-            "tokens",
-            all.tokens(),
-            "padding_ratio",
-            all.paddingRatio(),
-            "tokenize_seconds",
-            all.tokenizeNanos() / 1e9,
-            "window",
-            window));
+            "tokens", all.tokens(),
+            "padding_ratio", all.paddingRatio(),
+            "tokenize_seconds", all.tokenizeNanos() / 1e9,
+            "window", window,
+            "logits", firstLogits(pairs)));
+  }
+
+  /** For comparisons across precisions and devices; scored outside the clock. */
+  private List<Float> firstLogits(List<TextPair> pairs) {
+    return encoder.score(pairs.subList(0, Math.min(SHOWN, pairs.size()))).scores().stream()
+        .map(PairScore::logit)
+        .toList();
   }
 
   private ScoringStats takeWindows(List<TextPair> pairs, int window, AtomicInteger next) {

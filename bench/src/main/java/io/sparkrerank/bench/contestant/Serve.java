@@ -51,8 +51,9 @@ public final class Serve {
   private static Contestant open(String name, ModelFiles model) throws IOException {
     return switch (name) {
       case "ceiling" -> new Ceiling(model);
-      case "core" -> new Core(model, ModelFiles.cores());
-      case "eight-tasks" -> new Core(model, MEMORY_TASKS);
+      case "core" -> Core.onCpu(model, ModelFiles.cores());
+      case "core-gpu" -> Core.onGpu(model);
+      case "eight-tasks" -> Core.onCpu(model, MEMORY_TASKS);
       case "job-local" -> new SparkJob(model, "local[*]");
       case "job-two-executors" ->
           new SparkJob(model, "local-cluster[2," + Math.max(1, ModelFiles.cores() / 2) + ",2048]");
