@@ -61,7 +61,7 @@ final class Core implements Contestant {
   @Override
   public Measurement run(PairSet set) throws Exception {
     List<TextPair> pairs = set.pairs();
-    int window = 
+    int window =
         Math.max(1, Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
