@@ -129,6 +129,39 @@ class CommitFaultsTest {
   }
 
   @Test
+  void aRetryReadsWhatTheFirstTryHasPinnedAndForceWhatIsThereNow() {
+    Workspace workspace = workspace(directory).input("candidates", "delta", Small.candidates());
+    FaultyLogStore.after(
+        1,
+        () -> {
+          throw new Died();
+        });
+    workspace.run();
+    Small.candidates()
+        .filter("query_id = 'q1'")
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .save(workspace.at("candidates").toString());
+    FaultyLogStore.count();
+
+    workspace.succeed();
+    assertThat(workspace.read("reranked").count()).isEqualTo(6);
+    assertThat(candidatesRead(workspace)).endsWith("candidates (delta)@v0");
+    assertThat(workspace.verify(Workspace.RUN_DATE).clean()).isTrue();
+
+    workspace.succeed("--force");
+    assertThat(workspace.read("reranked").count()).isEqualTo(3);
+    assertThat(candidatesRead(workspace)).endsWith("candidates (delta)@v1");
+  }
+
+  private static String candidatesRead(Workspace workspace) {
+    Row run = onlyRun(workspace);
+    return run.<String, String>getJavaMap(run.fieldIndex("input_versions"))
+        .get("inputs.candidates");
+  }
+
+  @Test
   void anotherWriterOfTheTablesIsNoObstacle() {
     Workspace workspace = workspace(directory);
     workspace.succeed("--run-date", "2026-11-21");
