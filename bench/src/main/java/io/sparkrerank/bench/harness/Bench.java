@@ -37,9 +37,6 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--python", split = ",", description = "interpreter,script of the Python peers")
   private List<String> python = List.of();
 
-  @Option(names = "--synapse", description = "class path of SynapseML")
-  private Optional<String> synapse = Optional.empty();
-
   @Option(names = "--small-model", description = "for the measurement of memory; none without it")
   private Optional<Path> smallModel = Optional.empty();
 
@@ -97,7 +94,7 @@ public final class Bench implements Callable<Integer> {
 
   private Roster roster(ModelUnderTest model) {
     return new Roster(
-        model.pairs(), model.peerPairs(), new LinkedHashSet<>(wanted), python, synapse, heap);
+        model.pairs(), model.peerPairs(), new LinkedHashSet<>(wanted), python, heap);
   }
 
   private ObjectNode settings() {

@@ -17,7 +17,6 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * @param peerPairs pairs of a peer
  * @param wanted names to keep; empty for all
  * @param python the peers' interpreter and script, empty without Python
- * @param synapse class path of SynapseML on its own Spark, empty without it
  * @param heap the JVMs' largest heap, as {@code -Xmx} takes it
  */
 record Roster(
@@ -25,10 +24,7 @@ record Roster(
     int peerPairs,
     Set<String> wanted,
     List<String> python,
-    Optional<String> synapse,
     String heap) {
-  private static final String SYNAPSE_MAIN = "io.sparkrerank.bench.synapse.SynapsePeer";
-
   Roster {
     wanted = Set.copyOf(wanted);
     python = List.copyOf(python);
@@ -60,7 +56,6 @@ record Roster(
       all.add(python("st-onnx", false, model));
       all.add(python("predict-batch-udf", false, model));
     }
-    synapse.ifPresent(classPath -> all.add(synapse(classPath, model)));
     return all.stream().filter(c -> wanted.isEmpty() || wanted.contains(c.name())).toList();
   }
 
@@ -88,12 +83,6 @@ record Roster(
     command.add(name);
     command.add(model.toString());
     return new Contender(name, Side.PEER, reduced, peerPairs, command);
-  }
-
-  private Contender synapse(String classPath, Path model) {
-    List<String> command = jvm(classPath, SYNAPSE_MAIN);
-    command.add(model.toString());
-    return new Contender("synapseml", Side.PEER, false, peerPairs, command);
   }
 
   private List<String> jvm(String classPath, String main) {
