@@ -61,7 +61,7 @@ public record BundleLayout(String onnxFile, List<String> files) {
   /**
    * {@code model.onnx_data}, {@code model.onnx.data}, {@code model.onnx_data_1} beside the graph.
    */
-  private static boolean isExternalData(String graph, String name) {
+  static boolean isExternalData(String graph, String name) {
     return name.startsWith(graph + "_data")
         || name.startsWith(graph + ".data")
         || name.equals(graph.replaceFirst("\\.onnx$", "") + ".data");

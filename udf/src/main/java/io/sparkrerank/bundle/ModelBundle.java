@@ -46,6 +46,7 @@ public record ModelBundle(Path directory, BundleLayout layout, BundleConfig conf
     for (String file : layout.files()) {
       refusePointer(directory.resolve(file));
     }
+    ExternalData.check(directory, layout);
     return new ModelBundle(
         directory,
         layout,

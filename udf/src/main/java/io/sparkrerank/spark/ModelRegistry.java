@@ -3,6 +3,8 @@ package io.sparkrerank.spark;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.spec.ModelSpec;
+import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.RerankException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The models open in this JVM, one per {@link ModelSpec}, lent to tasks by count. A model stays
  * open when its last task ends, for the next stage needs it again; it is closed when another one is
- * asked for while it is idle, or by {@link #closeIdle}. Never closed by a shutdown hook: ONNX
+ * asked for while it is idle, or by {@link #closeAll}. Never closed by a shutdown hook: ONNX
  * Runtime's own hook may have freed its environment by then.
  */
 public final class ModelRegistry {
   private static final Map<ModelSpec, Entry> ENTRIES = new HashMap<>();
+  private static boolean shutDown;
 
   private static volatile @Nullable ModelSpec announced;
 
@@ -65,19 +68,25 @@ public final class ModelRegistry {
    * Lends the model, opening it if this JVM has not; tasks that ask meanwhile wait for the one
    * opening.
    *
-   * @throws io.sparkrerank.util.RerankException if it cannot be opened; the next call tries again
+   * @throws io.sparkrerank.util.RerankException if it cannot be opened, and the next call tries
+   *     again; or after {@link #shutDown}
    */
   @MustBeClosed
   public static Lease acquire(ModelSpec spec) {
     Entry entry;
     synchronized (ENTRIES) {
+      if (shutDown) {
+        throw ending();
+      }
       entry = ENTRIES.computeIfAbsent(spec, Entry::new);
       entry.leases++;
     }
     Lease lease = new Lease(entry);
+    long asked = System.nanoTime();
     try {
       closeIdleExcept(spec);
       entry.open();
+      ScoringMetric.WAIT.add(System.nanoTime() - asked);
       return lease;
     } catch (RuntimeException | Error e) {
       lease.close();
@@ -85,20 +94,34 @@ public final class ModelRegistry {
     }
   }
 
-  /** Whether a task holds a model, and may be inside ONNX Runtime. */
-  public static boolean inUse() {
-    synchronized (ENTRIES) {
-      return ENTRIES.values().stream().anyMatch(entry -> entry.leases > 0);
-    }
-  }
-
   /** Closes every model that no task holds. */
   public static void closeIdle() {
-    closeAll(takeIdle(null));
+    close(takeIdle(null));
+  }
+
+  /**
+   * Closes every model, those on loan too: each when the run in flight on it has ended. Later runs
+   * on them fail; a later {@link #acquire} opens them again.
+   */
+  public static void closeAll() {
+    List<Entry> all;
+    synchronized (ENTRIES) {
+      all = new ArrayList<>(ENTRIES.values());
+      ENTRIES.clear();
+    }
+    close(all);
+  }
+
+  /** {@link #closeAll}, and opens none any more: this process is about to end. */
+  public static void shutDown() {
+    synchronized (ENTRIES) {
+      shutDown = true;
+    }
+    closeAll();
   }
 
   private static void closeIdleExcept(ModelSpec spec) {
-    closeAll(takeIdle(spec));
+    close(takeIdle(spec));
   }
 
   private static List<Entry> takeIdle(@Nullable ModelSpec keep) {
@@ -111,13 +134,19 @@ public final class ModelRegistry {
     return idle;
   }
 
-  private static void closeAll(List<Entry> entries) {
+  private static void close(List<Entry> entries) {
     entries.forEach(Entry::close);
+  }
+
+  private static RerankException ending() {
+    return new RerankException(
+        ExitCode.TEMPORARY, "this process is ending, so it opens no model: try again elsewhere");
   }
 
   private static final class Entry {
     private final ModelSpec spec;
     private int leases;
+    private boolean closed;
     private @Nullable LoadedModel model;
 
     private Entry(ModelSpec spec) {
@@ -125,6 +154,9 @@ public final class ModelRegistry {
     }
 
     private synchronized void open() {
+      if (closed) {
+        throw ending();
+      }
       if (model == null) {
         model =
             LoadedModel.open(
@@ -150,6 +182,7 @@ public final class ModelRegistry {
     }
 
     private synchronized void close() {
+      closed = true;
       if (model != null) {
         model.close();
         model = null;

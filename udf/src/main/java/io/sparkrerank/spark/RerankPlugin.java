@@ -1,5 +1,6 @@
 package io.sparkrerank.spark;
 
+import io.sparkrerank.util.Termination;
 import java.util.Map;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -11,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code spark.plugins=io.sparkrerank.spark.RerankPlugin}: opens an executor's model as soon as the
- * driver knows it, and closes it in order when the executor stops. Without it the first task opens
- * the model, and it is freed with the process, which is safe but leaves no log line.
+ * driver knows it, shows to Spark's metric system what the executor scores, and closes the models
+ * in order when it stops or gets SIGTERM, after the runs in flight. Without it the first task opens
+ * the model, and it is freed with the process.
  */
 public final class RerankPlugin implements SparkPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(RerankPlugin.class);
@@ -35,14 +37,23 @@ public final class RerankPlugin implements SparkPlugin {
   }
 
   private static final class Executor implements ExecutorPlugin {
+    /** Where the executor is the driver's own process, model and signal are the job's. */
+    private static final String DRIVER = "driver";
+
     private @Nullable WarmUp warmUp;
 
     @Override
     public void init(PluginContext context, Map<String, String> extraConf) {
-      // In local mode the driver opens the model itself, in this very process.
-      if (!context.executorID().equals("driver")) {
+      if (!context.executorID().equals(DRIVER)) {
+        Termination.onSigterm(
+            Termination.GRACE,
+            () -> {
+              ModelRegistry.shutDown();
+              return true;
+            });
         warmUp = WarmUp.start(context);
       }
+      ScoringMetric.register(context.metricRegistry());
       LOG.info("rerank plugin started on executor {}", context.executorID());
     }
 
@@ -51,7 +62,7 @@ public final class RerankPlugin implements SparkPlugin {
       if (warmUp != null) {
         warmUp.close();
       }
-      ModelRegistry.closeIdle();
+      ModelRegistry.closeAll();
       LOG.info("rerank plugin closed this executor's models");
     }
   }

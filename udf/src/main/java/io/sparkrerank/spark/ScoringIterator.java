@@ -135,6 +135,7 @@ final class ScoringIterator implements Iterator<Row> {
           reject == null ? scored(rows.get(i), scores.next()) : rejected(rows.get(i), reject));
     }
     counters.add(rows.size(), window.stats());
+    ScoringMetric.add(rows.size(), window);
   }
 
   private Row scored(Row row, PairScore score) {

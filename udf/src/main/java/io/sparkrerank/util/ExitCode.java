@@ -1,8 +1,8 @@
 package io.sparkrerank.util;
 
 /**
- * Process exit codes, after BSD's {@code sysexits.h}. A scheduler reads these, so a code never
- * changes its meaning.
+ * Process exit codes, after BSD's {@code sysexits.h}, and the shell's for SIGTERM. A scheduler
+ * reads these, so a code never changes its meaning.
  */
 public enum ExitCode {
   /** Done, or already done by an earlier try. */
@@ -20,7 +20,9 @@ public enum ExitCode {
   /** Lost executors, a commit conflict: the same command may succeed later. */
   TEMPORARY(75, "temporary failure, try again"),
   /** The configuration or the model bundle is wrong. */
-  CONFIG(78, "wrong configuration or model");
+  CONFIG(78, "wrong configuration or model"),
+  /** SIGTERM: 128 and the signal's number, as shells count. The same command may be given again. */
+  TERMINATED(143, "terminated by SIGTERM");
 
   private final int code;
   private final String meaning;

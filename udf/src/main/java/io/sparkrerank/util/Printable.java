@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a value that came from data fit for one line of a message or log. */
 public final class Printable {
   private static final int MAX_CHARS = 200;
+  private static final int MAX_LINE_CHARS = 1000;
   private static final int REPLACEMENT = 0xFFFD;
 
   private Printable() {}
@@ -15,12 +16,21 @@ public final class Printable {
    * texts never go to one.
    */
   public static String of(@Nullable Object value) {
-    String text = String.valueOf(value);
+    return cut(String.valueOf(value), MAX_CHARS);
+  }
+
+  /** The first line of what a library said, in the same way but up to 1,000 characters long. */
+  public static String firstLine(@Nullable String message) {
+    String text = message == null ? "" : message;
+    return cut(text.lines().findFirst().orElse(""), MAX_LINE_CHARS);
+  }
+
+  private static String cut(String text, int length) {
     StringBuilder printable = new StringBuilder();
     text.codePoints()
-        .limit(MAX_CHARS)
+        .limit(length)
         .forEach(c -> printable.appendCodePoint(isPlain(c) ? c : REPLACEMENT));
-    return text.codePointCount(0, text.length()) > MAX_CHARS ? printable + "…" : "" + printable;
+    return text.codePointCount(0, text.length()) > length ? printable + "…" : "" + printable;
   }
 
   private static boolean isPlain(int codePoint) {

@@ -150,6 +150,19 @@ class ModelRegistryTest {
     }
   }
 
+  @Test
+  void closingAllClosesAModelInUseWhichIsOpenedAgainForTheNext() {
+    try (ModelRegistry.Lease used = ModelRegistry.acquire(bert)) {
+      LoadedModel model = used.model();
+      ModelRegistry.closeAll();
+
+      assertThatThrownBy(() -> logit(model)).isInstanceOf(IllegalStateException.class);
+      try (ModelRegistry.Lease next = ModelRegistry.acquire(bert)) {
+        assertThat(logit(next.model())).isFinite();
+      }
+    }
+  }
+
   private static float logit(LoadedModel model) {
     ScoringSpec spec =
         new ScoringSpec(ScoringMode.FLAG, 64, Activation.IDENTITY, new TokenBudget(512, 8), 8);

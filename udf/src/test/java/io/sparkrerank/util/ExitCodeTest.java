@@ -18,7 +18,8 @@ class ExitCodeTest {
             "SOFTWARE 70",
             "CANT_CREATE 73",
             "TEMPORARY 75",
-            "CONFIG 78");
+            "CONFIG 78",
+            "TERMINATED 143");
     assertThat(ExitCode.values()).allSatisfy(code -> assertThat(code.meaning()).isNotBlank());
   }
 

@@ -21,7 +21,16 @@ class PrintableTest {
   }
 
   @Test
-  void longValuesAreCutAndSayso() {
+  void ofAMessageTheFirstLineIsTaken() {
+    assertThat(Printable.firstLine("what\u001b[2J it said\nand more"))
+        .isEqualTo("what\ufffd[2J it said");
+    assertThat(Printable.firstLine("")).isEmpty();
+    assertThat(Printable.firstLine(null)).isEmpty();
+    assertThat(Printable.firstLine("x".repeat(1001))).isEqualTo("x".repeat(1000) + "…");
+  }
+
+  @Test
+  void longValuesAreCutAndSaySo() {
     assertThat(Printable.of("👍".repeat(200))).isEqualTo("👍".repeat(200));
     assertThat(Printable.of("👍".repeat(201))).isEqualTo("👍".repeat(200) + "…");
   }

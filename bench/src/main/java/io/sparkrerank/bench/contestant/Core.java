@@ -62,7 +62,9 @@ final class Core implements Contestant {
   public Measurement run(PairSet set) throws Exception {
     List<TextPair> pairs = set.pairs();
     int window =
-        Math.max(1, Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
+        Math.max(
+            1,
+            Math.min(DEFAULTS.windowPairs(Device.CPU), pairs.size() / (tasks * WINDOWS_PER_TASK)));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     List<ScoringStats> parts = Parallel.run(tasks, () -> takeWindows(pairs, window, next));

@@ -93,8 +93,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Roster roster(ModelUnderTest model) {
-    return new Roster(
-        model.pairs(), model.peerPairs(), new LinkedHashSet<>(wanted), python, heap);
+    return new Roster(model.pairs(), model.peerPairs(), new LinkedHashSet<>(wanted), python, heap);
   }
 
   private ObjectNode settings() {

@@ -19,12 +19,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * @param python the peers' interpreter and script, empty without Python
  * @param heap the JVMs' largest heap, as {@code -Xmx} takes it
  */
-record Roster(
-    int pairs,
-    int peerPairs,
-    Set<String> wanted,
-    List<String> python,
-    String heap) {
+record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python, String heap) {
   Roster {
     wanted = Set.copyOf(wanted);
     python = List.copyOf(python);

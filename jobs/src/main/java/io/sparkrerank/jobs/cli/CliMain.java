@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.cli;
 
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
+import io.sparkrerank.util.Termination;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -78,6 +79,12 @@ public final class CliMain {
     } catch (Throwable thrown) {
       if (thrown instanceof InterruptedException) {
         Thread.currentThread().interrupt();
+      }
+      if (Termination.requested()) {
+        // What else is thrown now only says that work was taken away under it.
+        err.println(
+            "error: told to end by SIGTERM; what was committed stays: give the same command again");
+        return ExitCode.TERMINATED;
       }
       Failure failure = Failure.of(thrown);
       err.println("error: " + failure.message());

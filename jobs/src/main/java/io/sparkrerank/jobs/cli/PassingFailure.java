@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.cli;
 
 import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.Printable;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ final class PassingFailure {
           ExitCode.TEMPORARY,
           "Spark lost executors more often than it tries again: give the same command again, with"
               + " more spark.executor.memoryOverhead if they were killed for memory ("
-              + firstLine(text)
+              + Printable.firstLine(text)
               + ")");
     }
     if (text.contains("SparkContext was shut down")
@@ -40,24 +41,24 @@ final class PassingFailure {
       return failure(
           ExitCode.UNAVAILABLE,
           "the device has too little memory for a model run: lower scoring.max-batch-tokens ("
-              + firstLine(text)
+              + Printable.firstLine(text)
               + ")");
     }
     if (text.contains("No space left on device")) {
-      return failure(ExitCode.CANT_CREATE, "a disk is full (" + firstLine(text) + ")");
+      return failure(ExitCode.CANT_CREATE, "a disk is full (" + Printable.firstLine(text) + ")");
     }
     if (text.contains("FAILED_READ_FILE") || text.contains("CAST_OVERFLOW")) {
       return failure(
           ExitCode.DATA,
           "an input table cannot be read ("
-              + firstLine(text)
+              + Printable.firstLine(text)
               + "): mend it and give the same command again");
     }
     if (type.startsWith("io.delta.exceptions.") && type.contains("Concurrent")) {
       return failure(
           ExitCode.TEMPORARY,
           "another writer changed the output table during the commit: give the same command again ("
-              + firstLine(text)
+              + Printable.firstLine(text)
               + ")");
     }
     return Optional.empty();
@@ -65,9 +66,5 @@ final class PassingFailure {
 
   private static Optional<Failure> failure(ExitCode code, String message) {
     return Optional.of(new Failure(code, message));
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
   }
 }

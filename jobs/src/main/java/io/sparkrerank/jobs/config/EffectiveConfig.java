@@ -81,7 +81,9 @@ final class EffectiveConfig {
     for (Map.Entry<String, OutputTable> output : outputs.byName().entrySet()) {
       tree.put(output.getKey(), table(output.getValue().table()));
     }
-    return tree.put("staging-path", outputs.stagingPath());
+    return tree.put("staging-path", outputs.stagingPath())
+        .put("summary", outputs.summary())
+        .put("summary-path", outputs.summaryPath());
   }
 
   private static Tree model(ModelConfig config) {

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param runs one row per run
  * @param stagingPath directory where scored rows wait for the commit; empty for one beside the
  *     reranked table
+ * @param summary what the job prints at its end
+ * @param summaryPath directory that takes a run's figures as JSON; empty for one beside the
+ *     reranked table
  */
 public record OutputsConfig(
     OutputTable reranked,
@@ -23,7 +26,9 @@ public record OutputsConfig(
     Optional<OutputTable> queryMetrics,
     Optional<OutputTable> comparison,
     OutputTable runs,
-    Optional<String> stagingPath) {
+    Optional<String> stagingPath,
+    SummaryForm summary,
+    Optional<String> summaryPath) {
 
   /** Every table by its name in the configuration, in the order of the documentation. */
   public Map<String, OutputTable> byName() {

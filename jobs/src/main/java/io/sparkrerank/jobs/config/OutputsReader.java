@@ -26,7 +26,9 @@ final class OutputsReader {
             table("query-metrics", false),
             table("comparison", false),
             table("runs", true).orElse(STAND_IN),
-            outputs.text("staging-path"));
+            outputs.text("staging-path"),
+            outputs.choice("summary", SummaryForm.class),
+            outputs.text("summary-path"));
     outputs.refuseUnknown();
     return config;
   }

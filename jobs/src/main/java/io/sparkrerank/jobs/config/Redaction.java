@@ -4,14 +4,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Takes secrets out of what is printed or written to the runs table. */
-final class Redaction {
+public final class Redaction {
   /** Stands where a secret was. */
   static final String MARK = "(redacted)";
 
-  private static final Pattern SECRET_KEY =
-      Pattern.compile(
-          "(?i)secret|password|passwd|passphrase|pwd|token(?!s)|credential|sas|connection-?string"
-              + "|authorization|(api|access|account|private|shared|encryption)[._-]?key");
+  /** Matches keys whose values are secrets, in the syntax of {@code spark.redaction.regex}. */
+  public static final String SECRET_KEYS =
+      "(?i)secret|password|passwd|passphrase|pwd|token(?!s)|credential|sas|connection-?string"
+          + "|authorization|(api|access|account|private|shared|encryption)[._-]?key";
+
+  private static final Pattern SECRET_KEY = Pattern.compile(SECRET_KEYS);
 
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("(?i)" + SECRET_KEY.pattern() + "|^sig$|signature|^key$|^code$");

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.sparkrerank.jobs.tables.Columns;
 import io.sparkrerank.jobs.tables.InputTables;
 import io.sparkrerank.util.ExitCode;
+import io.sparkrerank.util.Printable;
 import io.sparkrerank.util.RerankException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -95,7 +96,9 @@ record PairCounts(long candidates, long distinct, long missingQuery, long missin
             .collectAsList();
     if (!repeated.isEmpty()) {
       String examples =
-          String.join(", ", repeated.stream().map(r -> r.get(0) + " (" + r.get(1) + "×)").toList());
+          String.join(
+              ", ",
+              repeated.stream().map(r -> Printable.of(r.get(0)) + " (" + r.get(1) + "×)").toList());
       throw new RerankException(
           ExitCode.DATA,
           key

@@ -1,6 +1,8 @@
 package io.sparkrerank.jobs.rerank;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.SummaryForm;
 import io.sparkrerank.jobs.evaluation.EvaluationPlan;
 import io.sparkrerank.jobs.evaluation.Positions;
 import io.sparkrerank.jobs.evaluation.StageEvaluation;
@@ -123,7 +125,11 @@ final class Rerank {
         outputs.writeReranked(reranked);
         RunResult result = staged.finished(clock.instant());
         outputs.finish(result);
-        return SummaryTable.render(result, config);
+        ObjectNode summary = RunSummary.of(result, inputs.versions(), counters.stats());
+        RunSummary.write(spark, config.outputs(), identity().slice(), summary);
+        return config.outputs().summary() == SummaryForm.JSON
+            ? summary.toPrettyString()
+            : SummaryTable.render(result, config);
       }
     }
   }

@@ -4,8 +4,6 @@ import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.cli.RerankArgs;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.tables.JobSession;
-import io.sparkrerank.spark.ModelRegistry;
-import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +14,10 @@ import org.apache.spark.sql.SparkSession;
 public final class RerankJob {
   private RerankJob() {}
 
-  /** Ends the process with an {@link ExitCode}. */
+  /** Ends the process with an {@link io.sparkrerank.util.ExitCode}. */
   public static void main(String[] args) {
-    ExitCode code = CliMain.standard().run(args, RerankJob::run);
-    if (code != ExitCode.OK && ModelRegistry.inUse()) {
-      // In local mode other tasks may still be inside ONNX Runtime, whose exit hook would free it
-      // under them.
-      Runtime.getRuntime().halt(code.code());
-    }
-    if (code != ExitCode.OK) {
-      System.exit(code.code());
-    }
+    DriverTermination termination = DriverTermination.install();
+    termination.end(CliMain.standard().run(args, RerankJob::run).code());
   }
 
   /** Runs the job in a session of its own, which it stops. */

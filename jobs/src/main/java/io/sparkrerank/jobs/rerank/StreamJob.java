@@ -4,7 +4,6 @@ import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.command.CommandLines;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.tables.JobSession;
-import io.sparkrerank.spark.ModelRegistry;
 import io.sparkrerank.util.ExitCode;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,13 +56,8 @@ public final class StreamJob implements Callable<Integer> {
 
   /** Ends the process with an {@link ExitCode}. */
   public static void main(String[] args) {
-    int code = CommandLines.of(new StreamJob()).execute(args);
-    if (code != ExitCode.OK.code() && ModelRegistry.inUse()) {
-      Runtime.getRuntime().halt(code);
-    }
-    if (code != ExitCode.OK.code()) {
-      System.exit(code);
-    }
+    DriverTermination termination = DriverTermination.install();
+    termination.end(CommandLines.of(new StreamJob()).execute(args));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.sparkrerank.jobs.rerank;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.eval.Aggregation;
 import io.sparkrerank.eval.significance.MeasureComparison;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.SummaryForm;
 import io.sparkrerank.jobs.evaluate.ComparisonTable;
 import io.sparkrerank.jobs.findings.MeasureMean;
 import io.sparkrerank.jobs.findings.MetricFinding;
@@ -23,6 +25,14 @@ final class SummaryTable {
 
   /** Why there was nothing to do. */
   static String alreadyDone(PastRun run, RerankConfig config) {
+    if (config.outputs().summary() == SummaryForm.JSON) {
+      return new ObjectMapper()
+          .createObjectNode()
+          .put("run_id", run.runId())
+          .put("status", "ALREADY_DONE")
+          .put("started_at", run.startedAt().toString())
+          .toPrettyString();
+    }
     boolean same = run.config().equals(config.toJson());
     return "already done: run "
         + run.runId()

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.tables;
 
+import io.sparkrerank.jobs.config.Redaction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,6 +21,8 @@ public final class JobSession {
     }
     conf.setIfMissing(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    // Spark's own pattern lets passwd, credential, api keys and more through to its pages and logs.
+    conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
     conf.setIfMissing("spark.app.name", "spark-rerank");
     conf.setIfMissing("spark.master", "local[*]");
     return SparkSession.builder().config(conf).getOrCreate();

@@ -22,17 +22,18 @@ class HelpTest {
         .startsWith(
             """
             Usage: rerank --config FILE [--config FILE]... [--set KEY=VALUE]...
-                   [--run-id ID] [--run-date YYYY-MM-DD] [--dry-run] [--debug]
+                   [--run-id ID] [--run-date YYYY-MM-DD] [--from YYYY-MM-DD --to YYYY-MM-DD]
+                   [--force] [--dry-run] [--debug]
             """)
         .contains(
-            "      --config=FILE     Configuration file",
-            "      --set=KEY=VALUE   Override",
-            "      --run-id=ID       Name of the run",
+            "      --config=FILE       Configuration file",
+            "      --set=KEY=VALUE     Override",
+            "      --run-id=ID         Name of the run",
             "      --run-date=YYYY-MM-DD\n",
-            "      --dry-run         Check everything",
-            "      --debug           Print",
-            "  -h, --help            Print",
-            "  -V, --version         Print",
+            "      --dry-run           Check everything",
+            "      --debug             Print",
+            "  -h, --help              Print",
+            "  -V, --version           Print",
             "scripts/rerank.sh --config conf/rerank.conf --run-date 2026-11-22 --dry-run\n",
             "spark-submit ");
     for (ExitCode code : ExitCode.values()) {

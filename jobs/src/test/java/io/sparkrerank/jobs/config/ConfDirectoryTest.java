@@ -128,6 +128,7 @@ class ConfDirectoryTest {
                   .isNotBlank()
                   .isEqualTo(settings.getProperty(key).strip());
             });
+    assertThat(settings.getProperty("spark.redaction.regex")).isEqualTo(Redaction.SECRET_KEYS);
   }
 
   @Test

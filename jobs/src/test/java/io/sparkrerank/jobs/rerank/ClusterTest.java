@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ClusterTest {
   private static final int QUERIES = 8;
   private static final int DOCS = 12;
 
-  private static final String LOGGING =
+  static final String LOGGING =
       """
       appender.console.type = Console
       appender.console.name = console
@@ -46,21 +47,17 @@ class ClusterTest {
     there.set("scoring.partitions", 8);
 
     Path logging = Files.writeString(directory.resolve("log4j2.properties"), LOGGING);
+    Path metrics = Files.createDirectories(directory.resolve("metrics"));
     try (StandaloneCluster cluster = StandaloneCluster.start(directory, EXECUTORS)) {
       int exitCode =
           cluster.submit(
               RerankJob.class.getName(),
-              List.of(
-                  "spark.executor.memory 512m",
-                  "spark.executor.cores 1",
-                  "spark.cores.max " + EXECUTORS,
-                  "spark.scheduler.minRegisteredResourcesRatio 1.0",
-                  "spark.scheduler.maxRegisteredResourcesWaitingTime 120s",
+              ClusterSettings.of(
+                  EXECUTORS,
                   "spark.executor.extraJavaOptions -Dlog4j2.configurationFile=" + logging.toUri(),
-                  "spark.plugins io.sparkrerank.spark.RerankPlugin",
-                  "spark.sql.shuffle.partitions 2",
-                  "spark.databricks.delta.snapshotPartitions 2",
-                  "spark.ui.enabled false"),
+                  "spark.metrics.conf.executor.sink.csv.class"
+                      + " org.apache.spark.metrics.sink.CsvSink",
+                  "spark.metrics.conf.executor.sink.csv.directory " + metrics),
               there.arguments());
 
       assertThat(exitCode).as(cluster.log("submit")).isZero();
@@ -74,7 +71,30 @@ class ClusterTest {
                 assertThat(log).containsOnlyOnce("rerank plugin started on executor ");
               });
     }
+    assertThat(metric(metrics, "rows")).isEqualTo(QUERIES * DOCS);
+    assertThat(metric(metrics, "pairs")).isEqualTo(QUERIES * DOCS);
+    assertThat(metric(metrics, "rejects")).isZero();
+    assertThat(metric(metrics, "tokens_padded"))
+        .isGreaterThanOrEqualTo(metric(metrics, "tokens_real"))
+        .isGreaterThan(QUERIES * DOCS);
+    assertThat(metric(metrics, "batches")).isPositive();
+    assertThat(metric(metrics, "wait_ms")).isPositive();
     assertThat(ranking(there)).isEqualTo(ranking(here)).hasSize(QUERIES * DOCS);
+  }
+
+  /** What Spark's own CSV sink last wrote of our metric {@code name}, all executors together. */
+  private static long metric(Path directory, String name) throws Exception {
+    long sum = 0;
+    String ending = ".plugin.io.sparkrerank.spark.RerankPlugin." + name + ".csv";
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(ending)).toList();
+      assertThat(found).as(name).hasSize(EXECUTORS);
+      for (Path file : found) {
+        List<String> lines = Files.readAllLines(file);
+        sum += Long.parseLong(lines.get(lines.size() - 1).split(",")[1]);
+      }
+    }
+    return sum;
   }
 
   private static Workspace inputs(Workspace workspace) {

@@ -3,12 +3,9 @@ package io.sparkrerank.jobs.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.delta.tables.DeltaTable;
-import io.sparkrerank.testing.ChildJvm;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -34,26 +31,15 @@ class KilledDriverTest {
             .set("store.path", directory.resolve("scores"))
             .set("store.piece-pairs", PIECE)
             .set("scoring.partitions", 80);
-    ChildJvm driver =
-        new ChildJvm(directory.resolve("child"), Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.matches("--add-.*|-XX:\\+Ignore.*|-Djdk\\..*|-Dio\\.netty\\..*"))
-        .forEach(driver::with);
-    driver
-        .with("-Xmx1g")
-        .with("-XX:TieredStopAtLevel=1")
-        .with("-Dspark.master=local[2]")
-        .with("-Dspark.ui.enabled=false")
-        .with("-Dspark.sql.shuffle.partitions=2")
-        .with("-Dspark.databricks.delta.snapshotPartitions=2");
-    Process process = driver.start(RerankJob.class, workspace.arguments().toArray(String[]::new));
+    DriverProcess driver =
+        DriverProcess.start(directory.resolve("child"), RerankJob.class, workspace.arguments());
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
     // The first commit makes the table.
     while (commits(log) <= PIECES_BEFORE_THE_KILL && System.nanoTime() < end) {
       Thread.sleep(20);
     }
-    process.destroyForcibly();
-    assertThat(driver.await(process).exitCode()).isEqualTo(128 + 9);
+    driver.kill();
+    assertThat(driver.await().exitCode()).isEqualTo(128 + 9);
 
     long kept = DeltaTable.forPath(LocalSpark.session(), log.getParent().toString()).toDF().count();
     assertThat(kept).isBetween(1L, (long) NIGHT.pairs() - PIECE);

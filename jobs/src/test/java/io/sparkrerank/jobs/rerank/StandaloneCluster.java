@@ -3,7 +3,6 @@ package io.sparkrerank.jobs.rerank;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -74,6 +73,15 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Submits {@code main} as spark-submit does and waits for its end. */
   int submit(String main, List<String> conf, List<String> arguments) throws Exception {
+    Process submit = start(main, conf, arguments);
+    if (!submit.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the job did not end: " + log("submit"));
+    }
+    return submit.exitValue();
+  }
+
+  /** Submits {@code main} and returns the driver's process. */
+  Process start(String main, List<String> conf, List<String> arguments) throws Exception {
     Path properties = directory.resolve("spark.properties");
     List<String> lines = new ArrayList<>(conf);
     lines.add("spark.executor.extraClassPath " + classPath());
@@ -89,11 +97,39 @@ final class StandaloneCluster implements AutoCloseable {
                 main,
                 "spark-internal"));
     command.addAll(arguments);
-    Process submit = launch("submit", SparkSubmit.class.getName(), command);
-    if (!submit.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the job did not end: " + log("submit"));
+    return launch("submit", SparkSubmit.class.getName(), command);
+  }
+
+  /** The executors that live; workers start nothing else. */
+  List<ProcessHandle> executors() {
+    return processes.stream().flatMap(Process::children).filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** How many executors have printed {@code text}, ended ones among them. */
+  int executorLogs(String text) throws IOException {
+    return (int) executorLogs().stream().filter(log -> log.contains(text)).count();
+  }
+
+  /**
+   * Waits until {@code count} executors have printed {@code text}.
+   *
+   * @return whether that came before the end of {@code driver}
+   */
+  boolean awaitExecutorLog(String text, int count, Process driver) throws Exception {
+    while (driver.isAlive()) {
+      if (executorLogs(text) >= count) {
+        return true;
+      }
+      Thread.sleep(50);
     }
-    return submit.exitValue();
+    return false;
+  }
+
+  /** Crash reports of any JVM below {@code directory}. */
+  static List<Path> crashes(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(f -> f.getFileName().toString().startsWith("hs_err")).toList();
+    }
   }
 
   /** What the process {@code name} has printed. */
@@ -128,13 +164,12 @@ final class StandaloneCluster implements AutoCloseable {
   private Process launch(String name, String main, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.matches("--add-.*|-XX:\\+Ignore.*|-Djdk\\..*|-Dio\\.netty\\..*"))
-        .forEach(command::add);
+    DriverProcess.sparkFlags().forEach(command::add);
     command.add("-Xmx512m");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Drerank.root=" + System.getProperty("rerank.root"));
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.add("-XX:ErrorFile=" + directory.resolve("hs_err_%p.log"));
     command.add(main);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -59,6 +59,18 @@ final class Workspace {
     return this;
   }
 
+  /** The same settings, but for outputs in {@code other}. */
+  Workspace withOutputsIn(Path other) {
+    Workspace copy = new Workspace(other);
+    settings.forEach(
+        (key, value) -> {
+          if (!key.startsWith("outputs.")) {
+            copy.set(key, value);
+          }
+        });
+    return copy;
+  }
+
   /** Takes the test model {@code name}. */
   Workspace model(String name) {
     return set("model.path", TestModels.path(name));
@@ -189,7 +201,7 @@ final class Workspace {
     try (var files = Files.list(directory)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> OUTPUTS.contains(name) || name.startsWith("_"))
+          .filter(name -> OUTPUTS.contains(name) || name.startsWith("_rerank_staging"))
           .sorted()
           .toList();
     } catch (IOException e) {
