@@ -71,14 +71,17 @@ class RunAheadTest {
 
   @Test
   void aFailedRunFailsTheTaskThatCollectsIt(@TempDir Path directory) {
-    ScoringIterator scored = scoring(rows(30), true);
-    assertThat(scored.hasNext()).isTrue();
-    System.setProperty(PlantedFault.PROPERTY, "lost:1:" + directory.resolve("lost"));
-    assertThatThrownBy(() -> all(scored))
-        .isInstanceOfSatisfying(
-            RerankException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TEMPORARY))
-        .hasMessageContaining("CUDA failure 700: an illegal memory access was encountered")
-        .hasCauseInstanceOf(DeviceLostException.class);
+    try (TaskModel model = new TaskModel(TestSpecs.model("tiny-bert"), SCORING, true)) {
+      ScoringIterator scored =
+          new ScoringIterator(rows(30).iterator(), model, SCORING, 1, counters());
+      assertThat(scored.hasNext()).isTrue();
+      System.setProperty(PlantedFault.PROPERTY, "lost:1:" + directory.resolve("lost"));
+      assertThatThrownBy(() -> all(scored))
+          .isInstanceOfSatisfying(
+              RerankException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TEMPORARY))
+          .hasMessageContaining("CUDA failure 700: an illegal memory access was encountered")
+          .hasCauseInstanceOf(DeviceLostException.class);
+    }
   }
 
   @Test
