@@ -3,6 +3,7 @@ package io.sparkrerank.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.spec.Activation;
 import io.sparkrerank.spec.ScoringMode;
 import io.sparkrerank.spec.ScoringSpec;
@@ -94,7 +95,16 @@ class RunAheadTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("rerank-run-ahead");
-    assertThat(ModelRegistry.inUse()).isFalse();
+    LoadedModel lent = openModel();
+    ModelRegistry.closeIdle();
+    assertThat(openModel()).isNotSameAs(lent);
+  }
+
+  /** The one that the registry has open, which it keeps while somebody holds it. */
+  private static LoadedModel openModel() {
+    try (ModelRegistry.Lease lease = ModelRegistry.acquire(TestSpecs.model("tiny-bert"))) {
+      return lease.model();
+    }
   }
 
   private static ScoringIterator scoring(List<Row> rows, boolean ahead) {
