@@ -134,7 +134,7 @@ class EveryDoorTest {
         "SELECT query_id, docs[best.pos] doc_id, float(best.score) logit FROM"
             + " (SELECT query_id, query_text, collect_list(doc_id) docs, collect_list(text) texts"
             + " FROM pairs GROUP BY query_id, query_text)"
-            + " LATERAL VIEW explode(rerank(query_text, texts)) AS best");
+            + " LATERAL VIEW explode(rerank(query_text, texts)) t AS best");
   }
 
   private Dataset<Row> streamed(SparkSession spark, Dataset<Row> pairs) throws TimeoutException {
