@@ -186,6 +186,6 @@ class SqlTest {
         .isInstanceOf(AnalysisException.class)
         .hasMessage(
             "rerank_score has no model: SET spark.rerank.model.path to the directory of a model"
-                + " bundle");
+                + " bundle; line 1 pos 7");
   }
 }
