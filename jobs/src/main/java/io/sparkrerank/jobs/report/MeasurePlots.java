@@ -57,6 +57,8 @@ final class MeasurePlots {
     double reach = findings.metrics().stream().mapToDouble(MeasurePlots::reach).max().orElse(0);
     double limit = reach == 0 ? 1 : HEADROOM * reach;
     chart.getStyler().setYAxisMin(-limit).setYAxisMax(limit);
+    // Side by side, as bars stand, a dot would be off its interval.
+    chart.getStyler().setOverlapped(true);
     chart.addAnnotation(new AnnotationLine(0, false, false));
     CategorySeries lines =
         chart.addSeries(

@@ -16,7 +16,7 @@ final class PlotStyle {
   private static final int WIDTH = 520;
 
   private static final int HEIGHT = 300;
-  private static final int FONT_SIZE = 15;
+  private static final int FONT_SIZE = 13;
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
 
   static final float LINE = 2.5f;

@@ -28,7 +28,8 @@ class HtmlReportBrowserTest {
     Files.writeString(
         page,
         HtmlReport.render(
-            SampleFindings.of(60, 0.05, "nDCG@10", "RR@10", "P(rel=2)@5", "nDCG_exp@100"),
+            SampleFindings.withLongLabel(
+                SampleFindings.of(60, 0.05, "nDCG@10", "RR@10", "P(rel=2)@5", "nDCG_exp@100")),
             HtmlReportTest.RUN));
     try (Chromium chromium = Chromium.start(program.get(), dir.resolve("profile"))) {
       String[] background = new String[2];

@@ -73,6 +73,21 @@ final class SampleFindings {
         depths());
   }
 
+  /** The same with the second order called by its run's id, as evaluations of tables call it. */
+  static Findings withLongLabel(Findings findings) {
+    Side after = findings.after();
+    return new Findings(
+        findings.before(),
+        new Side(after.runId(), after.source(), after.runId(), after.runDate(), after.modelId()),
+        findings.setup(),
+        findings.metrics(),
+        findings.queries(),
+        findings.harmed(),
+        findings.slices(),
+        findings.scores(),
+        findings.depths());
+  }
+
   private static List<MetricFinding> corrected(List<MetricFinding> metrics) {
     List<Double> holm =
         Holm.adjust(metrics.stream().map(m -> m.comparison().randomisationP()).toList());
