@@ -120,7 +120,7 @@ class ModelFaultsTest {
     fails(
         ExitCode.UNAVAILABLE,
         "model.device is cuda, but ONNX Runtime cannot use GPU 0 (Failed to find CUDA shared"
-            + " provider), for this is its build for the processor; build with -Pgpu, or set"
+            + " provider): this is its build for the processor; build with -Pgpu, or set"
             + " model.device = cpu");
   }
 

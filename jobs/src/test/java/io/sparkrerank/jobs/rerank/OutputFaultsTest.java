@@ -151,7 +151,8 @@ class OutputFaultsTest {
           - outputs.rejects: HERE/rejects (parquet) exists with other columns, found [query_id \
         string], expected [query_id int]; name another table, or migrate this one\
         """
-            .replace("HERE", directory.toString()));
+            .replace("HERE", directory.toString()),
+        "--force");
     assertThat(workspace.read("reranked").count()).isEqualTo(6);
   }
 
@@ -181,8 +182,8 @@ class OutputFaultsTest {
     workspace.unset("outputs." + output + ".path").set("outputs." + output + ".table", table);
   }
 
-  private void fails(String message) {
-    Outcome outcome = workspace.run();
+  private void fails(String message, String... arguments) {
+    Outcome outcome = workspace.run(arguments);
     assertThat(outcome.err().replaceAll("\\(--debug shows the stack trace\\)\n", ""))
         .isEqualTo("error: " + message + "\n");
     assertThat(outcome.code()).isEqualTo(ExitCode.CANT_CREATE);
