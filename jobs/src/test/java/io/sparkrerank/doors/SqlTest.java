@@ -122,7 +122,9 @@ class SqlTest {
       assertThat(passages.get(0).getDouble(2)).isGreaterThanOrEqualTo(passages.get(1).getDouble(2));
       assertThat(expected.values()).contains(passages.get(0).getDouble(2));
     }
-    assertThat(sql("SELECT size(rerank('q', cast(array() AS ARRAY<STRING>))),"
+    assertThat(
+            sql(
+                "SELECT size(rerank('q', cast(array() AS ARRAY<STRING>))),"
                     + " size(rerank('q', array(NULL, 'p', '')))"))
         .hasToString("[[0,3]]");
   }
