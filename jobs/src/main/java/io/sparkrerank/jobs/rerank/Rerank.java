@@ -75,11 +75,11 @@ final class Rerank {
     return ScoreKey.of(model().spec(), model().scoring());
   }
 
-  /** Runs it all and returns the summary. */
-  String execute(OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
+  /** Scores, judges and publishes what {@code counts} was counted of, and returns the summary. */
+  String execute(
+      PairCounts counts, OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
     Optional<ScoreStore> store =
         config.store().map(s -> ScoreStore.open(spark, s.table(), scoreKey()));
-    PairCounts counts = PairCounts.of(inputs);
     LOG.info(
         "scoring {} of {} candidates ({} duplicates, {} without query, {} without passage)",
         counts.scorable(),

@@ -42,8 +42,10 @@ record Submission(
     Map<String, String> pinned = state.pinned(identity.runId());
     Rerank rerank = resolve(spark, pinned, clock);
     outputs.checkWritable(rerank.scoring().scoredSchema(), config.scoring());
+    // Before its inputs are pinned: wrong ones are mended, and the next try has to read those.
+    PairCounts counts = PairCounts.of(rerank.inputs());
     outputs.start(rerank.attempt(), !pinned.isEmpty());
-    return rerank.execute(outputs, evaluation, clock);
+    return rerank.execute(counts, outputs, evaluation, clock);
   }
 
   /** What it would do, as JSON; writes nothing. */
