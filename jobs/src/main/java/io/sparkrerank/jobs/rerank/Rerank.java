@@ -76,8 +76,7 @@ final class Rerank {
   }
 
   /** Scores, judges and publishes what {@code counts} was counted of, and returns the summary. */
-  String execute(
-      PairCounts counts, OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
+  String execute(PairCounts counts, OutputTables outputs, EvaluationPlan evaluation, Clock clock) {
     Optional<ScoreStore> store =
         config.store().map(s -> ScoreStore.open(spark, s.table(), scoreKey()));
     LOG.info(
