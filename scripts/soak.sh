@@ -20,9 +20,9 @@ if [[ ! -d $root/jobs/target/test-classes || -n $(newer_sources) ]]; then
 fi
 work=$root/target/soak
 rm -rf "$work"
-mkdir -p "$work/tmp" "$root/jobs/target/spark-home/jars"
+mkdir -p "$work/tmp" "$work/spark-home/jars"
 flags=$(sed -n 's:.*<spark.jvm.flags>\(.*\)</spark.jvm.flags>.*:\1:p' "$root/pom.xml")
-export SPARK_LOCAL_IP=127.0.0.1 SPARK_HOME=$root/jobs/target/spark-home SPARK_SCALA_VERSION=2.13
+export SPARK_LOCAL_IP=127.0.0.1 SPARK_HOME=$work/spark-home SPARK_SCALA_VERSION=2.13
 export LOG4J_CONFIGURATION_FILE=$root/conf/log4j2.properties
 # shellcheck disable=SC2086  # the flags are words
 exec "$java_home/bin/java" $flags -Xmx1g -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -Duser.timezone=UTC \

@@ -73,7 +73,9 @@ class TransformerTest {
     assertThat(stage.explainParams())
         .contains("mode: how a pair is cut and scored: flag as FlagReranker, pair as")
         .contains("(default: flag, current: PAIR)")
-        .contains("maxBatchTokens: tokens of one model run, padding included (default: 8192)");
+        .contains(
+            "maxBatchTokens: tokens of one model run, padding included; what suits the device"
+                + " unless set (undefined)");
     assertThatThrownBy(() -> stage.setMode("both"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("reranker_1 parameter mode given invalid value both.");
