@@ -36,8 +36,8 @@ class LogHygieneTest {
             .set("outputs.summary", "json");
 
     try (CapturedLog log = CapturedLog.ofEverything()) {
-      Outcome done = workspace.run("--debug");
-      Outcome failed = workspace.set("scoring.max-length", 600).run("--debug");
+      Outcome done = workspace.run("--debug", "--force");
+      Outcome failed = workspace.set("scoring.max-length", 600).run("--debug", "--force");
 
       assertThat(done.code()).as(done.err()).isEqualTo(ExitCode.OK);
       Path file = workspace.at("_rerank_summaries/2026-11-22.nan-on-token.json");
