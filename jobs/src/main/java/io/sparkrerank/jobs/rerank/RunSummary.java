@@ -85,6 +85,7 @@ final class RunSummary {
     json.put("tokens_real", stats.tokens());
     json.put("tokens_padded", stats.paddedTokens());
     json.put("batches", stats.batches());
+    json.put("oom_backoff", stats.oomBackoffs());
     json.put("tokenize_ms", TimeUnit.NANOSECONDS.toMillis(stats.tokenizeNanos()));
     json.put("run_ms", TimeUnit.NANOSECONDS.toMillis(stats.runNanos()));
   }
