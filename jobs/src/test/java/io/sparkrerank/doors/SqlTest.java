@@ -187,7 +187,7 @@ class SqlTest {
     assertThatThrownBy(() -> LocalSpark.session().newSession().sql("SELECT rerank_score('a', 'b')"))
         .isInstanceOf(AnalysisException.class)
         .hasMessage(
-            "rerank_score has no model: SET spark.rerank.model.path to the directory of a model"
-                + " bundle; line 1 pos 7");
+            "[USER_RAISED_EXCEPTION] rerank_score has no model: SET spark.rerank.model.path to the"
+                + " directory of a model bundle SQLSTATE: P0001; line 1 pos 7");
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.spark.ModelRegistry;
+import io.sparkrerank.spark.RerankPlugin;
 import io.sparkrerank.spark.Reranker;
 import io.sparkrerank.spark.ml.CrossEncoderReranker;
 import io.sparkrerank.spec.BatchChoice;
@@ -18,7 +19,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.mllib.evaluation.RankingMetrics;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,7 +48,7 @@ class EveryDoorTest {
   void all_doors_give_the_same_logits_from_one_session() throws Exception {
     ModelRegistry.closeIdle();
     try (CapturedLog opened = CapturedLog.of(LoadedModel.class)) {
-      Workspace job = job();
+      Workspace job = counted(this::job);
       Map<String, Float> expected = byPair(job.read("reranked"), "logit");
       assertThat(expected).hasSize(PAIRS);
 
@@ -54,7 +58,7 @@ class EveryDoorTest {
       Dataset<Row> pairs = pairs(spark);
       pairs.createOrReplaceTempView("pairs");
 
-      assertThat(byPair(reranker().rerank(pairs), "logit")).isEqualTo(expected);
+      assertThat(logits(() -> reranker().rerank(pairs))).isEqualTo(expected);
       CrossEncoderReranker stage =
           new CrossEncoderReranker()
               .setModelPath(MODEL)
@@ -62,18 +66,19 @@ class EveryDoorTest {
               .setLogitCol("logit")
               .setMaxBatchPairs(1);
       Dataset<Row> fresh = stage.setGroupCol("query_id").setTieBreakCols("doc_id").transform(pairs);
-      assertThat(byPair(fresh, "logit")).isEqualTo(expected);
+      assertThat(logits(() -> fresh)).isEqualTo(expected);
       String saved = directory.resolve("stage").toString();
       stage.save(saved);
-      assertThat(byPair(CrossEncoderReranker.load(saved).transform(pairs), "logit"))
+      assertThat(logits(() -> CrossEncoderReranker.load(saved).transform(pairs)))
           .isEqualTo(expected);
       assertThat(
-              byPair(
-                  spark.sql("SELECT *, float(rerank_score(query_text, text)) logit FROM pairs"),
-                  "logit"))
+              logits(
+                  () ->
+                      spark.sql(
+                          "SELECT *, float(rerank_score(query_text, text)) logit FROM pairs")))
           .isEqualTo(expected);
-      assertThat(byPair(arrays(spark), "logit")).isEqualTo(expected);
-      assertThat(byPair(streamed(spark, pairs), "logit")).isEqualTo(expected);
+      assertThat(logits(() -> arrays(spark))).isEqualTo(expected);
+      assertThat(logits(() -> streamed(spark, pairs))).isEqualTo(expected);
       assertThat(opened.messages()).hasSize(1);
 
       sparksOwnMetricsAgree(fresh, job);
@@ -188,6 +193,25 @@ class EveryDoorTest {
     double ours = job.read("metrics").filter("stage = 'rerank'").first().<Double>getAs("value");
 
     assertThat(metrics.precisionAt(5)).isCloseTo(ours, within(1e-12));
+  }
+
+  /** The logits of a door, which the plugin has to count. */
+  private static Map<String, Float> logits(Callable<Dataset<Row>> door) throws Exception {
+    return counted(() -> byPair(door.call(), "logit"));
+  }
+
+  private static <T> T counted(Callable<T> door) throws Exception {
+    long before = pairsOfPlugin();
+    T result = door.call();
+    assertThat(pairsOfPlugin() - before).isEqualTo(PAIRS);
+    return result;
+  }
+
+  /** What the executor plugin shows to Spark's metric system, and so to every sink. */
+  private static long pairsOfPlugin() {
+    String plugin = "plugin." + RerankPlugin.class.getName();
+    Source shown = SparkEnv.get().metricsSystem().getSourcesByName(plugin).head();
+    return (long) shown.metricRegistry().getGauges().get("pairs").getValue();
   }
 
   private static Map<String, Float> byPair(Dataset<Row> rows, String logit) {

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.spark.RerankExtensions;
+import io.sparkrerank.spark.RerankPlugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class LocalSpark {
           "spark.databricks.delta.snapshotPartitions", "2",
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.extensions", RerankExtensions.class.getName(),
+          "spark.plugins", RerankPlugin.class.getName(),
           "spark.hadoop.fs.testfs.impl", TestFileSystem.class.getName(),
           "spark.delta.logStore.testfs.impl", FaultyLogStore.class.getName());
 

@@ -2,30 +2,23 @@ package io.sparkrerank.spark.sql;
 
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
-import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.errors.QueryCompilationErrors;
-import scala.Option;
-import scala.collection.immutable.Map$;
+import scala.collection.immutable.Map;
 
 /** What SQL says to a call that cannot be. */
 final class SqlErrors {
+  /**
+   * Whose message is what the caller says. PySpark fails at showing an error without a condition.
+   */
+  private static final String CONDITION = "USER_RAISED_EXCEPTION";
+
   private SqlErrors() {}
 
   /** An error of the analyser, which every client of Spark shows as one. Thrown unchecked. */
   static RuntimeException analysis(String message) {
-    return sneak(
-        new AnalysisException(
-            message,
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Map$.MODULE$.empty(),
-            new QueryContext[0],
-            Option.empty(),
-            Option.empty()));
+    return sneak(new AnalysisException(CONDITION, new Map.Map1<>("errorMessage", message)));
   }
 
   /** Checks how many arguments a call has; Spark's own builders say it in these words. */
