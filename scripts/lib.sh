@@ -94,7 +94,7 @@ newer_sources() {
   local places=() place built
   # Every build writes the submit jar; it leaves the other one alone where that would come out the same.
   built=$(submit_jar)
-  for place in pom.xml udf/pom.xml jobs/pom.xml udf/src/main jobs/src/main; do
+  for place in pom.xml {udf,jobs,examples}/pom.xml {udf,jobs,examples}/src/main; do
     if [[ -e $root/$place ]]; then places+=("$root/$place"); fi
   done
   if [[ ${#places[@]} -gt 0 ]]; then
@@ -139,7 +139,8 @@ spark_home() {
   printf '%s\n' "$home"
 }
 
-# Replaces this process by the job in local mode; needs find_java and ensure_built.
+# Replaces this process by main_class in local mode, from main_jar or else from the job's own jar;
+# needs find_java and ensure_built.
 # What spark-submit does without Spark's scripts: its launcher knows the JVM options that this Spark
 # wants and reads the heap from the properties file, so neither is repeated here.
 exec_local() {
@@ -165,7 +166,7 @@ exec_local() {
 
   local launcher=() command=() word
   launcher=("$java_home/bin/java" -Xmx128m -cp "$lib/*" org.apache.spark.launcher.Main
-    org.apache.spark.deploy.SparkSubmit "${submit[@]}" "$(job_jar)" "$@")
+    org.apache.spark.deploy.SparkSubmit "${submit[@]}" "${main_jar:-$(job_jar)}" "$@")
   # Words end in NUL, after one empty line. The incubating vector API, which only Spark ML's linear
   # algebra uses, is left out: Java would warn of it on every start.
   while IFS= read -r -d '' word; do

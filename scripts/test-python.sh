@@ -45,10 +45,16 @@ work=$venv/work
 mkdir -p "$work"
 cd "$work"
 
-"$bin/mypy" --strict --cache-dir "$venv/mypy" "$MYPYPATH/spark_rerank" "$tests"
+example=$root/examples/src/main/python/rerank_example.py
+"$bin/mypy" --strict --cache-dir "$venv/mypy" "$MYPYPATH/spark_rerank" "$tests" "$example"
 
 # One jar for both: its classes for Java, the package at its root for Python.
-"$bin/spark-submit" --master 'local[2]' --jars "$jar" --py-files "$jar" \
-  --conf spark.sql.extensions=io.sparkrerank.spark.RerankExtensions \
-  --conf spark.sql.shuffle.partitions=2 --conf spark.ui.enabled=false --conf spark.log.level=OFF \
-  "$tests/test_doors.py" "$@"
+submit() {
+  "$bin/spark-submit" --master 'local[2]' --jars "$jar" --py-files "$jar" \
+    --conf spark.sql.extensions=io.sparkrerank.spark.RerankExtensions \
+    --conf spark.sql.shuffle.partitions=2 --conf spark.ui.enabled=false --conf spark.log.level=OFF "$@"
+}
+
+submit "$tests/test_doors.py" "$@"
+submit "$example" "$root" | tee "$work/example.txt"
+[[ $(grep -c '^| *q' "$work/example.txt") == 25 ]] || die "$SOFTWARE" "the example printed other rows than 15 and 10"

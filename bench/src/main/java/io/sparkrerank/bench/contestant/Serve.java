@@ -57,6 +57,7 @@ public final class Serve {
       case "job-local" -> new SparkJob(model, "local[*]");
       case "job-two-executors" ->
           new SparkJob(model, "local-cluster[2," + Math.max(1, ModelFiles.cores() / 2) + ",2048]");
+      case "sql-local" -> new SqlQuery(model, "local[*]");
       case "langchain4j" -> new LangChain4j(model, 1);
       case "eight-langchain4j" -> new LangChain4j(model, MEMORY_TASKS);
       default -> throw new IllegalArgumentException("no contestant " + name);

@@ -1,11 +1,9 @@
 package io.sparkrerank.bench.contestant;
 
-import io.sparkrerank.bench.data.PairFiles;
 import io.sparkrerank.bench.data.PairSet;
 import io.sparkrerank.jobs.cli.RerankArgs;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -23,8 +21,7 @@ final class SparkJob implements Contestant {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
   private final ModelFiles model;
-  private final Path work;
-  private final SparkSession spark;
+  private final SparkTables tables;
   private int runs;
 
   /**
@@ -35,32 +32,14 @@ final class SparkJob implements Contestant {
    */
   SparkJob(ModelFiles model, String master) throws IOException {
     this.model = model;
-    this.work = Files.createTempDirectory("bench-job");
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .master(master)
-            .appName("bench")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.sql.shuffle.partitions", "8")
-            .config("spark.databricks.delta.snapshotPartitions", "2")
-            .config("spark.plugins", "io.sparkrerank.spark.RerankPlugin")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.warehouse.dir", work.resolve("warehouse").toUri().toString())
-            .config("spark.executorEnv.TOKENIZERS_PARALLELISM", "false")
-            .config("spark.ui.enabled", "false");
-    if (!master.startsWith("local[")) {
-      builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-    }
-    this.spark = builder.getOrCreate();
+    this.tables = new SparkTables(master);
   }
 
   @Override
   public Measurement run(PairSet set) throws IOException {
-    Path inputs = tables(set);
-    Path results = work.resolve("results" + runs++);
+    SparkSession spark = tables.spark();
+    Path inputs = tables.of(set);
+    Path results = tables.directory("results" + runs++);
     RerankArgs args = arguments(inputs, results);
     long start = System.nanoTime();
     RerankJob.run(spark, args, args.loadConfig());
@@ -72,26 +51,9 @@ final class SparkJob implements Contestant {
         set.size(), seconds, Map.of("stage_seconds", stage, "padding_ratio", padding));
   }
 
-  /** The set as Parquet, which a job would find in a lake; made outside the clock. */
-  private Path tables(PairSet set) throws IOException {
-    Path json = work.resolve("json" + set.size() + "-" + set.groups().get(0).hashCode());
-    Path tables = work.resolve(json.getFileName() + "-parquet");
-    if (!Files.exists(tables)) {
-      PairFiles.write(set, json);
-      for (String name : List.of("queries", "passages", "candidates")) {
-        spark
-            .read()
-            .json(json.resolve(name + ".jsonl").toString())
-            .write()
-            .parquet(tables.resolve(name).toString());
-      }
-    }
-    return tables;
-  }
-
   private RerankArgs arguments(Path inputs, Path results) {
     Map<String, String> sets = new LinkedHashMap<>();
-    for (String name : List.of("queries", "passages", "candidates")) {
+    for (String name : SparkTables.NAMES) {
       sets.put("inputs." + name + ".path", inputs.resolve(name).toString());
       sets.put("inputs." + name + ".format", "parquet");
     }
@@ -110,6 +72,6 @@ final class SparkJob implements Contestant {
 
   @Override
   public void close() {
-    spark.stop();
+    tables.close();
   }
 }

@@ -35,6 +35,7 @@ final class Figures {
     figures.put("core_over_ceiling", ratio(core, ceiling));
     figures.put("job_stage_over_ceiling", stageRatio(job, ceiling));
     figures.put("job_over_ceiling", ratio(job, ceiling));
+    figures.put("sql_over_job_stage", overStage(named(distinct, "sql-local"), job));
     figures.put("fp32_over_best_peer", ratio(core, fastest(distinct, peer(false))));
     figures.put("fp32_over_langchain4j", ratio(core, named(distinct, "langchain4j")));
     figures.put(
@@ -79,6 +80,10 @@ final class Figures {
   private static Optional<Spread> ratio(Optional<Repetitions> over, Optional<Repetitions> under) {
     return over.flatMap(
         a -> under.map(b -> Spread.ofRatios(a.pairsPerSecond(), b.pairsPerSecond())));
+  }
+
+  private static Optional<Spread> overStage(Optional<Repetitions> over, Optional<Repetitions> job) {
+    return over.flatMap(a -> job.map(b -> Spread.ofRatios(a.pairsPerSecond(), b.pairsPer(STAGE))));
   }
 
   private static Optional<Spread> stageRatio(

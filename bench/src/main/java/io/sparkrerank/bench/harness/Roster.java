@@ -32,6 +32,7 @@ record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python,
     all.add(ours("core", Side.OURS, false, model, Optional.empty()));
     all.add(ours("job-local", Side.OURS, false, model, Optional.empty()));
     all.add(ours("job-two-executors", Side.OURS, false, model, Optional.empty()));
+    all.add(ours("sql-local", Side.OURS, false, model, Optional.empty()));
     for (String variant : List.of("fused", "int8")) {
       String graph = "onnx/model_" + variant + ".onnx";
       if (Files.exists(model.resolve(graph))) {

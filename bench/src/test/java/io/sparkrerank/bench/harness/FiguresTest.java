@@ -53,13 +53,15 @@ class FiguresTest {
         new Figures(
                 List.of(
                     runs("ceiling", Side.CEILING, false, 1),
-                    runs("job-local", Side.OURS, false, 4)),
+                    runs("job-local", Side.OURS, false, 4),
+                    runs("sql-local", Side.OURS, false, 2.5)),
                 List.of(
                     runs("job-local", Side.OURS, false, 4), runs("st-onnx", Side.PEER, false, 8)))
             .all();
 
     assertThat(median(figures, "job_over_ceiling")).isEqualTo(0.25);
     assertThat(median(figures, "job_stage_over_ceiling")).isEqualTo(0.5);
+    assertThat(median(figures, "sql_over_job_stage")).isEqualTo(0.8);
     assertThat(median(figures, "log_over_best_peer")).isEqualTo(4);
   }
 

@@ -5,8 +5,6 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.analysis.MultiInstanceRelation;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
-import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -17,7 +15,8 @@ import scala.collection.immutable.Seq;
  * Each row of the child with the values of calls behind it. All calls are of the same settings, so
  * that one scorer serves them.
  */
-public final class RerankEval extends LogicalPlan implements MultiInstanceRelation {
+public final class RerankEval extends LogicalPlan
+    implements MultiInstanceRelation, ScoringNode<LogicalPlan> {
   private static final long serialVersionUID = 1L;
 
   private final transient Seq<RerankExpression> calls;
@@ -31,15 +30,18 @@ public final class RerankEval extends LogicalPlan implements MultiInstanceRelati
     this.child = child;
   }
 
-  Seq<RerankExpression> calls() {
+  @Override
+  public Seq<RerankExpression> calls() {
     return calls;
   }
 
-  Seq<Attribute> results() {
+  @Override
+  public Seq<Attribute> results() {
     return results;
   }
 
-  LogicalPlan child() {
+  @Override
+  public LogicalPlan child() {
     return child;
   }
 
@@ -57,14 +59,12 @@ public final class RerankEval extends LogicalPlan implements MultiInstanceRelati
 
   @Override
   public Seq<Attribute> output() {
-    List<Attribute> output = new ArrayList<>(Scala.list(child.output()));
-    output.addAll(Scala.list(results));
-    return Scala.seq(output);
+    return columns();
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return AttributeSet$.MODULE$.apply(Scala.<Expression>seq(Scala.list(results)));
+    return produced();
   }
 
   @Override
@@ -88,30 +88,8 @@ public final class RerankEval extends LogicalPlan implements MultiInstanceRelati
   }
 
   @Override
-  public int productArity() {
-    return 3;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> calls;
-      case 1 -> results;
-      default -> child;
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof RerankEval;
-  }
-
-  @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RerankEval that
-        && calls.equals(that.calls)
-        && results.equals(that.results)
-        && child.equals(that.child);
+    return hasPartsOf(other);
   }
 
   @Override
