@@ -188,6 +188,34 @@ exec_tool() {
   exec "$java_home/bin/java" -cp "$(job_jar):$root/jobs/target/lib/*" "$class" "$@"
 }
 
+# Replaces this process by a program that lies among the tests and works in target/NAME, which is
+# emptied: exec_test_program NAME CLASS JVM_FLAG... -- ARGUMENT...
+exec_test_program() {
+  local work=$root/target/$1 class=$2 flags=()
+  shift 2
+  while [[ $1 != -- ]]; do
+    flags+=("$1")
+    shift
+  done
+  shift
+  find_java
+  local tests=$root/jobs/target/test-classes:$root/udf/target/test-classes
+  if [[ ! -d $root/jobs/target/test-classes || -n $(newer_sources) ]]; then
+    (cd "$root" && JAVA_HOME=$java_home ./mvnw -B -q -ntp -DskipTests -Dspotless.check.skip=true package) >&2
+  fi
+  rm -rf "$work"
+  mkdir -p "$work/tmp" "$work/spark-home/jars"
+  local spark_flags
+  spark_flags=$(sed -n 's:.*<spark.jvm.flags>\(.*\)</spark.jvm.flags>.*:\1:p' "$root/pom.xml")
+  export SPARK_LOCAL_IP=127.0.0.1 SPARK_HOME=$work/spark-home SPARK_SCALA_VERSION=2.13
+  export LOG4J_CONFIGURATION_FILE=$root/conf/log4j2.properties
+  # shellcheck disable=SC2086  # Spark's flags are words
+  exec "$java_home/bin/java" $spark_flags "${flags[@]}" -XX:ReservedCodeCacheSize=240m -Duser.timezone=UTC \
+    "-Drerank.root=$root" "-Djava.io.tmpdir=$work/tmp" \
+    -cp "$tests:$root/jobs/target/classes:$root/jobs/target/lib/*" \
+    "$class" --work "$work" "$@"
+}
+
 # --- Submitting to a cluster ---------------------------------------------------------------------
 
 # Splits a submit script's arguments: --print and the options named in $1 become entries of the

@@ -13,19 +13,5 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-find_java
-tests=$root/jobs/target/test-classes:$root/udf/target/test-classes
-if [[ ! -d $root/jobs/target/test-classes || -n $(newer_sources) ]]; then
-  (cd "$root" && JAVA_HOME=$java_home ./mvnw -B -q -ntp -DskipTests -Dspotless.check.skip=true package) >&2
-fi
-work=$root/target/soak
-rm -rf "$work"
-mkdir -p "$work/tmp" "$work/spark-home/jars"
-flags=$(sed -n 's:.*<spark.jvm.flags>\(.*\)</spark.jvm.flags>.*:\1:p' "$root/pom.xml")
-export SPARK_LOCAL_IP=127.0.0.1 SPARK_HOME=$work/spark-home SPARK_SCALA_VERSION=2.13
-export LOG4J_CONFIGURATION_FILE=$root/conf/log4j2.properties
-# shellcheck disable=SC2086  # the flags are words
-exec "$java_home/bin/java" $flags -Xmx1g -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -Duser.timezone=UTC \
-  "-Drerank.root=$root" "-Djava.io.tmpdir=$work/tmp" \
-  -cp "$tests:$root/jobs/target/classes:$root/jobs/target/lib/*" \
-  io.sparkrerank.jobs.rerank.Soak --work "$work" "$@"
+# C1 alone: each driver of a night lives for seconds.
+exec_test_program soak io.sparkrerank.jobs.rerank.Soak -Xmx1g -XX:TieredStopAtLevel=1 -- "$@"

@@ -20,7 +20,7 @@ class LostGpuTest {
 
   @Test
   void anExecutorThatLosesItsGpuIsReplacedAndTheJobSucceeds() throws Exception {
-    Workspace workspace = Small.inputs(new Workspace(directory.resolve("job")).writing("parquet"));
+    Workspace workspace = Small.onDisk(new Workspace(directory.resolve("job")).writing("parquet"));
     workspace.set("scoring.partitions", 2);
     Path lost = directory.resolve("lost");
     try (StandaloneCluster cluster = StandaloneCluster.start(directory, 1)) {

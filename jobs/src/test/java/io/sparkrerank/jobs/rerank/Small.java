@@ -48,4 +48,12 @@ final class Small {
         .input("passages", passages())
         .input("candidates", candidates());
   }
+
+  /** The same as tables that another process can read. */
+  static Workspace onDisk(Workspace workspace) {
+    return workspace
+        .input("queries", "delta", queries())
+        .input("passages", "delta", passages())
+        .input("candidates", "delta", candidates());
+  }
 }

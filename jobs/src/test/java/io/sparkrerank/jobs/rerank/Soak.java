@@ -35,6 +35,13 @@ final class Soak implements Callable<Integer> {
   private static final int EDIT_EVERY = 5;
   private static final double TWICE = 0.2;
 
+  // Compiling plans is most of what a night of a few hundred pairs costs.
+  private static final String[] LEAN = {
+    "spark.sql.codegen.wholeStage=false",
+    "spark.sql.codegen.factoryMode=NO_CODEGEN",
+    "spark.sql.adaptive.enabled=false"
+  };
+
   @Option(names = "--nights", description = "how many (default: ${DEFAULT-VALUE})")
   private int nights = 3;
 
@@ -51,7 +58,7 @@ final class Soak implements Callable<Integer> {
   private Random random = new Random();
   private Workspace disturbed = new Workspace(Path.of(""));
   private Workspace undisturbed = new Workspace(Path.of(""));
-  private Duration usual = Duration.ofSeconds(15);
+  private Duration usual = Duration.ofSeconds(20);
   private int started;
 
   public static void main(String[] arguments) {
@@ -62,6 +69,10 @@ final class Soak implements Callable<Integer> {
   public Integer call() throws Exception {
     System.out.printf("soak --nights %d --kills %d --seed %d%n", nights, kills, seed);
     random = new Random(seed);
+    for (String setting : LEAN) {
+      String[] keyAndValue = setting.split("=");
+      LocalSpark.session().conf().set(keyAndValue[0], keyAndValue[1]);
+    }
     disturbed = new Workspace(work.resolve("lake")).set("scoring.top-n", 5);
     SoakInputs inputs = new SoakInputs(disturbed, random, 30, 12);
     int[] killsOf = new int[nights];
@@ -83,14 +94,17 @@ final class Soak implements Callable<Integer> {
       undisturbed = disturbed.withOutputsIn(work.resolve("oracle")).unset("store.path");
       undisturbed.unset("store.piece-pairs");
       if (night == late) {
-        // Its night comes after the next one's, as a backfill of both.
         continue;
       }
-      run(night, night == late + 1 ? FIRST.plusDays(late) + ".." + day : "" + day, killsOf[night]);
+      run(night, day.toString(), killsOf[night]);
       check(day);
       if (night == late + 1) {
+        // The older day after the newer one, which is done already.
+        LocalDate missed = FIRST.plusDays(late);
         tally.fault("backfill of an older day");
-        check(FIRST.plusDays(late));
+        run(night, missed + ".." + day, killsOf[late]);
+        check(missed);
+        check(day);
       }
     }
     System.out.println();
@@ -136,7 +150,7 @@ final class Soak implements Callable<Integer> {
   /** Sends SIGKILL or SIGTERM at a random moment; whether the driver had ended before. */
   private boolean kill(DriverProcess driver) throws Exception {
     double part = 0.25 + 0.85 * random.nextDouble();
-    boolean hard = random.nextInt(3) > 0;
+    boolean hard = random.nextInt(4) > 0;
     if (driver.endsWithin(Duration.ofMillis((long) (part * usual.toMillis())))) {
       return true;
     }
@@ -171,7 +185,10 @@ final class Soak implements Callable<Integer> {
 
   private DriverProcess start(String days) throws Exception {
     return DriverProcess.start(
-        work.resolve("run" + started++), RerankJob.class, disturbed.arguments("--run-date", days));
+        work.resolve("run" + started++),
+        RerankJob.class,
+        disturbed.arguments("--run-date", days),
+        LEAN);
   }
 
   /** The same night on a standalone cluster, one of whose executors is killed. */
