@@ -224,7 +224,7 @@ class Doors(unittest.TestCase):
         with told(TypeError, 'Invalid param value given for param "topN"'):
             self.stage(topN="ten")
         with told(TypeError, "Method __init__ forces keyword arguments."):
-            CrossEncoderReranker(str(MODEL))  # type: ignore[misc]
+            CrossEncoderReranker(str(MODEL))  # type: ignore[call-arg]
         with told(AnalysisException, "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"):
             self.pairs.select(rerank_score("query_text", lit(1)))
         with told(AnalysisException, "top_n of rerank must be a constant of at least 1, found 0"):

@@ -210,7 +210,8 @@ class EveryDoorTest {
   /** What the executor plugin shows to Spark's metric system, and so to every sink. */
   private static long pairsOfPlugin() {
     String plugin = "plugin." + RerankPlugin.class.getName();
-    Source shown = SparkEnv.get().metricsSystem().getSourcesByName(plugin).head();
+    SparkEnv env = LocalSpark.session().sparkContext().env();
+    Source shown = env.metricsSystem().getSourcesByName(plugin).head();
     return (long) shown.metricRegistry().getGauges().get("pairs").getValue();
   }
 
