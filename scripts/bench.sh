@@ -126,12 +126,21 @@ arguments=()
 for model in ${models//,/ }; do
   share=1 directory=$work/models/$model
   case $model in
-    bundled) directory=$bundled ;;
+    bundled)
+      # A copy with an int8 graph beside the graph, where there is a Python to make it.
+      if [[ -x $python ]] && ! cmp -s "$bundled/model.onnx" "$directory/model.onnx"; then
+        rm -rf "$directory"
+        mkdir -p "$directory"
+        cp "$bundled"/{model.onnx,config.json,tokenizer.json} "$directory"
+        "$python" "$root/scripts/export_onnx.py" "$directory" "$directory" --no-report >&2 || rm -rf "$directory/onnx"
+      fi
+      [[ -e $directory/model.onnx ]] || directory=$bundled
+      ;;
     minilm) ;;
     bge-base) share=$large_divisor ;;
     *) die "$USAGE" "--models takes bundled, minilm and bge-base, found '$model'" ;;
   esac
-  if [[ ! -e $directory/config.json || ( $model != bundled && ! -e $directory/onnx/model_int8.onnx ) ]]; then
+  if [[ $model != bundled && ! -e $directory/onnx/model_int8.onnx ]]; then
     if [[ ! -x $python ]]; then
       say "bench: without model $model: making it takes the Python peers' environment, which the full run installs"
       continue
@@ -155,7 +164,7 @@ scala=${core#spark-core_}
 home=$work/spark-home
 mkdir -p "$home" "$out" && ln -sfn "$root/bench/target/lib" "$home/jars"
 export SPARK_HOME=$home SPARK_SCALA_VERSION=${scala%%-*} SPARK_LOCAL_IP=127.0.0.1
-export TOKENIZERS_PARALLELISM=false HF_HUB_OFFLINE=1
+export TOKENIZERS_PARALLELISM=false HF_HUB_OFFLINE=1 LOG4J_CONFIGURATION_FILE=$root/conf/log4j2.properties
 exec "$java_home/bin/java" -Xmx256m -cp "$class_path" io.sparkrerank.bench.harness.Bench \
   "${arguments[@]}" --repetitions "$repetitions" --out "$out" \
   --note "commit=$(git -C "$root" rev-parse --short HEAD 2> /dev/null || echo unknown)" --note "spark=${scala#*-}" \

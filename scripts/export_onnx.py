@@ -12,12 +12,14 @@ Writes tokenizer.json, config.json and, with a parity report (NAME.parity.json) 
     onnx/model_packed.onnx  packed  for GPUs: the same without padding (CUDA alone; not run here)
 
 BERT, RoBERTa and XLM-R have graphs of their own. Other architectures go through ONNX Runtime's transformers
-optimizer for fused and fp16; their int8 is made of that. A directory with model.onnx and no weights, such as the
-bundled model's, gets int8 alone, made of its graph. A variant that cannot be made is reported and left out, and the
-exit code is 1. Needs the packages of scripts/export/requirements.txt.
+optimizer for fused and fp16; their int8 is made of that. A directory with model.onnx or onnx/model.onnx and no
+weights, such as the bundled model's, gets fused and int8, made of its graph, which needs neither torch nor transformers.
+A variant that cannot be made is reported and left out, and the exit code is 1. A directory that is no model ends
+with 66. Needs the packages of scripts/export/requirements.txt.
 """
 
 import argparse
+import inspect
 import json
 import shutil
 import sys
@@ -25,9 +27,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from tokenizers import Tokenizer
-from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts/export"))
@@ -39,10 +39,12 @@ import quantise  # noqa: E402
 FILES = {"fp32": "model", "fused": "model_fused", "int8": "model_int8", "fp16": "model_fp16", "packed": "model_packed"}
 CALIBRATION_PAIRS = 192
 TWO_GIGABYTES = 2**31
+NO_INPUT = 66  # sysexits.h, as the job has it
 
 
 def plain_export(model, names, path):
     """The graph as torch writes it."""
+    import torch
     model.config.return_dict = False
     example = {n: torch.ones(2, 16, dtype=torch.int64) for n in names}
     axes = {n: {0: "batch", 1: "sequence"} for n in names}
@@ -86,10 +88,10 @@ def copy_bundle(source, bundle):
 
 
 class OnnxBundle(Bundle):
-    """A bundle that is a graph already: int8 can be made of it, nothing else."""
+    """A bundle that is a graph already: fused and int8 can be made of it, nothing else."""
 
     def __init__(self, source, bundle):
-        self.source, self.bundle = source / "model.onnx", bundle
+        self.source, self.bundle = graph_in(source), bundle
         config = json.loads((source / "config.json").read_text())
         self.max_tokens = min(512, config.get("max_position_embeddings", 512))
         self.pad = config.get("pad_token_id", 0)
@@ -97,10 +99,11 @@ class OnnxBundle(Bundle):
         copy_bundle(source, bundle)
 
     def make(self, variant, collection):
-        """Writes the int8 graph."""
-        if variant != "int8":
-            raise ValueError("it takes the weights, which this directory does not have")
-        save(quantise.quantised(quantise.folded(self.source), self.calibration(collection)), self.path(variant))
+        """Writes one variant."""
+        model = quantise.folded(self.source)
+        if variant == "int8":
+            model = quantise.quantised(model, self.calibration(collection))
+        save(model, self.path(variant))
 
     def reference(self, encoded):
         """Logits of the graph as it is."""
@@ -111,6 +114,7 @@ class Export(Bundle):
     """One model on its way into a bundle."""
 
     def __init__(self, source, bundle):
+        from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
         self.bundle = bundle
         self.config = AutoConfig.from_pretrained(source)
         self.model = AutoModelForSequenceClassification.from_pretrained(source, attn_implementation="eager").eval()
@@ -121,7 +125,12 @@ class Export(Bundle):
         self.max_tokens = min(512, tokenizer.model_max_length)
         self.pad = tokenizer.pad_token_id
         self.weights = {n: t.detach().float().numpy() for n, t in self.model.state_dict().items()}
-        self.names = ["input_ids", "attention_mask"] + (["token_type_ids"] if self.config.type_vocab_size > 1 else [])
+        self.names = ["input_ids", "attention_mask"] + (["token_type_ids"] if self.has_types() else [])
+
+    def has_types(self):
+        """Whether the model tells a query's tokens from a passage's; many configurations do not speak of it."""
+        takes_them = "token_type_ids" in inspect.signature(self.model.forward).parameters
+        return takes_them and getattr(self.config, "type_vocab_size", 0) > 1
 
     def make(self, variant, collection):
         """Writes one variant."""
@@ -147,6 +156,7 @@ class Export(Bundle):
 
     def reference(self, encoded):
         """Logits of the model itself, in float32."""
+        import torch
         result = np.zeros(len(encoded.rows), np.float64)
         with torch.inference_mode():
             for positions in encoded.batches():
@@ -180,6 +190,31 @@ def packed(model):
     return holder.model
 
 
+def graph_in(source):
+    """The graph of a bundle."""
+    return next((p for p in (source / "model.onnx", source / "onnx/model.onnx") if p.exists()), None)
+
+
+def opened(source, bundle):
+    """What is in `source`, on its way into `bundle`; a sentence and exit code 66 where that is no model."""
+    def refuse(found):
+        print(f"{source} {found}; expected a Hugging Face cross-encoder's directory (config.json, a tokenizer, and "
+              "*.safetensors or pytorch_model*.bin) or a bundle (model.onnx, config.json, tokenizer.json)",
+              file=sys.stderr)
+        raise SystemExit(NO_INPUT)
+    if not source.is_dir():
+        refuse("is not a directory")
+    if not (source / "config.json").exists():
+        refuse("has no config.json")
+    if any(p for kind in ("*.safetensors", "pytorch_model*.bin") for p in source.glob(kind)):
+        return Export(source, bundle)
+    if graph_in(source) is None:
+        refuse("has neither weights nor a graph")
+    if not (source / "tokenizer.json").exists():
+        refuse("has a graph and no tokenizer.json")
+    return OnnxBundle(source, bundle)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("model", type=Path, help="a directory with config.json, weights and tokenizer")
@@ -194,14 +229,13 @@ def main():
     unknown = [v for v in variants if v not in FILES]
     if unknown:
         parser.error(f"no variant {', '.join(unknown)}; there are {', '.join(FILES)}")
-    weights = [p for kind in ("*.safetensors", "pytorch_model*.bin") for p in args.model.glob(kind)]
+    export = opened(args.model, args.bundle)
     texts = parity.Collection(args.sample)
     collection = parity.Collection(args.evaluate) if args.evaluate else texts
-    if weights:
-        export = Export(args.model, args.bundle)
+    if isinstance(export, Export):
         variants = ["fp32", *[v for v in variants if v != "fp32"]]  # the others are made of it, or compared with it
     else:
-        export, variants = OnnxBundle(args.model, args.bundle), ["int8"]
+        variants = [v for v in variants if v in ("fused", "int8")]
     encoded, reference, failed = export.encoded(collection.texts()), None, []
     for variant in variants:
         try:

@@ -12,8 +12,7 @@ import shutil
 from pathlib import Path
 
 import torch
-from transformers import (AutoModelForSequenceClassification, BertConfig, PreTrainedTokenizerFast,
-                          XLMRobertaConfig)
+from transformers import AutoModelForSequenceClassification, BertConfig, BertTokenizerFast, XLMRobertaConfig
 
 SHAPES = {
     "minilm": lambda vocab: BertConfig(
@@ -31,10 +30,8 @@ SHAPES = {
 
 
 def write_tokenizer(source, folder, names):
-    """The tokenizer in the layout that transformers reads."""
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=str(source), cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", unk_token="[UNK]",
-        mask_token="[MASK]", model_max_length=512, model_input_names=names)
+    """The tokenizer in the layout that transformers reads; of its own class, for FlagEmbedding joins ids by it."""
+    tokenizer = BertTokenizerFast(tokenizer_file=str(source), model_max_length=512, model_input_names=names)
     tokenizer.save_pretrained(folder)
     shutil.copyfile(source, folder / "tokenizer.json")
 

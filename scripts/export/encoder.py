@@ -61,7 +61,7 @@ class Encoder:
     def build(self):
         """The model proto."""
         graph, config = self.graph, self.config
-        self.inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if config.type_vocab_size > 1 else [])
+        self.inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if getattr(config, "type_vocab_size", 0) > 1 else [])
         mask = graph.node("Cast", "attention_mask", to=6)  # int32
         if self.device == "cuda":
             mask = graph.node("ReduceSum", mask, graph.integers(1), keepdims=0)
@@ -87,9 +87,11 @@ class Encoder:
             places = graph.node("Add", places, graph.constant(np.array(pad, np.int64)))
             places = graph.node("Gather", self.put(table), places)
         value = graph.node("Add", value, places)
-        kind = (graph.node("Gather", self.put(types), "token_type_ids") if "token_type_ids" in self.inputs
-                else self.put(types[0]))
-        value = graph.node("Add", value, kind)
+        if "token_type_ids" in self.inputs:  # two summands of one shape: an operator whose kernel is quicker
+            kind = graph.node("Gather", self.put(types), "token_type_ids")
+            return graph.fused("SkipLayerNormalization", value, kind, *self.scale_and_shift(prefix + "LayerNorm"),
+                               epsilon=self.config.layer_norm_eps)
+        value = graph.node("Add", value, self.put(types[0]))
         return graph.node("LayerNormalization", value, *self.scale_and_shift(prefix + "LayerNorm"),
                           epsilon=self.config.layer_norm_eps, axis=-1)
 

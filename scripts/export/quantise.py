@@ -13,6 +13,7 @@ import numpy as np
 import onnxruntime
 from onnx import ModelProto, helper, numpy_helper
 
+import fuse
 from graph import MICROSOFT
 
 SMALLEST = 128 * 128  # smaller matrices cost nothing worth a rounding
@@ -21,7 +22,7 @@ CLIPS = (1.0, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 
 
 def folded(path):
-    """The model with its constant parts computed, weights that are stored compressed among them."""
+    """The model with its constant parts computed, weights stored compressed among them, and normalisations joined."""
     import tempfile
     import onnx
     with tempfile.TemporaryDirectory() as folder:
@@ -30,7 +31,9 @@ def folded(path):
         options.optimized_model_filepath = f"{folder}/model.onnx"
         options.log_severity_level = 3
         onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        return onnx.load(f"{folder}/model.onnx")
+        model = onnx.load(f"{folder}/model.onnx")
+    fuse.normalisations(model)
+    return model
 
 
 def products(model):
@@ -109,4 +112,5 @@ def quantised(model, feeds):
     graph.initializer.extend(numpy_helper.from_array(np.asarray(a), name) for name, a in added.items())
     if not any(o.domain == MICROSOFT for o in made.opset_import):
         made.opset_import.append(helper.make_opsetid(MICROSOFT, 1))
+    fuse.biases(made)
     return made

@@ -5,6 +5,7 @@ import io.sparkrerank.bundle.ModelBundle;
 import io.sparkrerank.bundle.TokenizerVocabulary;
 import io.sparkrerank.onnx.ModelRunException;
 import io.sparkrerank.onnx.OnnxSession;
+import io.sparkrerank.onnx.RunFailure;
 import io.sparkrerank.spec.SessionSpec;
 import io.sparkrerank.text.EncodedPair;
 import io.sparkrerank.tokenize.HuggingFaceTextTokenizer;
@@ -158,29 +159,26 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private RuntimeException refusal(TokenizerVocabulary vocabulary, ModelRunException e) {
-    return switch (e.failure()) {
-      case DEVICE_LOST -> e;
-      case OUT_OF_MEMORY ->
-          new RerankException(
-              ExitCode.UNAVAILABLE,
-              "the device has no memory for two short pairs beside the model ("
-                  + e.getMessage()
-                  + "); free some, raise model.gpu-mem-limit, or take a smaller model",
-              e);
-      case OTHER ->
-          new RerankException(
-              ExitCode.CONFIG,
-              bundle.onnxPath()
-                  + " cannot score a pair made with "
-                  + bundle.tokenizerPath()
-                  + ", whose largest token id is "
-                  + vocabulary.maxTokenId()
-                  + " ("
-                  + e.getMessage()
-                  + "); the tokenizer does not belong to the model: take both from the same source",
-              e);
-    };
+  private RerankException refusal(TokenizerVocabulary vocabulary, ModelRunException e) {
+    if (e.failure() == RunFailure.OUT_OF_MEMORY) {
+      return new RerankException(
+          ExitCode.UNAVAILABLE,
+          "the device has no memory for two short pairs beside the model ("
+              + e.getMessage()
+              + "); free some, raise model.gpu-mem-limit, or take a smaller model",
+          e);
+    }
+    return new RerankException(
+        ExitCode.CONFIG,
+        bundle.onnxPath()
+            + " cannot score a pair made with "
+            + bundle.tokenizerPath()
+            + ", whose largest token id is "
+            + vocabulary.maxTokenId()
+            + " ("
+            + e.getMessage()
+            + "); the tokenizer does not belong to the model: take both from the same source",
+        e);
   }
 
   /** Frees session and tokenizer after runs in flight; a second call does nothing. */

@@ -52,6 +52,7 @@ public final class Serve {
     return switch (name) {
       case "ceiling" -> new Ceiling(model);
       case "core" -> Core.onCpu(model, ModelFiles.cores());
+      case "core-one-run" -> Core.oneRun(model);
       case "core-gpu" -> Core.onGpu(model);
       case "eight-tasks" -> Core.onCpu(model, MEMORY_TASKS);
       case "job-local" -> new SparkJob(model, "local[*]");

@@ -30,6 +30,7 @@ record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python,
     List<Contender> all = new ArrayList<>();
     all.add(ours("ceiling", Side.CEILING, false, model, Optional.empty()));
     all.add(ours("core", Side.OURS, false, model, Optional.empty()));
+    all.add(ours("core-one-run", Side.OURS, false, model, Optional.empty()));
     all.add(ours("job-local", Side.OURS, false, model, Optional.empty()));
     all.add(ours("job-two-executors", Side.OURS, false, model, Optional.empty()));
     all.add(ours("sql-local", Side.OURS, false, model, Optional.empty()));
@@ -57,7 +58,7 @@ record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python,
 
   private Contender ours(
       String name, Side side, boolean reduced, Path model, Optional<String> graph) {
-    String kind = name.startsWith("core") ? "core" : name;
+    String kind = graph.isPresent() ? "core" : name;
     return new Contender(name, side, reduced, pairs, serve(kind, model, graph));
   }
 

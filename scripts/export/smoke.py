@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Exports small models with random weights in every variant, and what is no model: `scripts/export/smoke.py`.
+
+Needs the packages of scripts/export/requirements.txt, and says so where they are not there (exit code 0).
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKENIZER = ROOT / "jobs/models/techdocs-minilm-l6/tokenizer.json"
+SMALL = {"num_hidden_layers": 2, "num_attention_heads": 4, "max_position_embeddings": 514, "num_labels": 1}
+LARGEST_FLOAT32_DIFFERENCE = 1e-4
+LARGEST_FLOAT16_DIFFERENCE = 2e-2
+
+
+def models(vocabulary):
+    """(name, configuration): a family with token types, one with a single type, and one that knows of none."""
+    from transformers import BertConfig, DistilBertConfig, XLMRobertaConfig
+    wide = {"vocab_size": vocabulary, "hidden_size": 128, "intermediate_size": 256, **SMALL}
+    yield "bert", BertConfig(**wide)
+    yield "xlm-roberta", XLMRobertaConfig(**wide, type_vocab_size=1, pad_token_id=0, bos_token_id=101, eos_token_id=102)
+    yield "distilbert", DistilBertConfig(vocab_size=vocabulary, dim=128, hidden_dim=256, n_layers=2, n_heads=4, num_labels=1)
+
+
+def write(config, folder):
+    """A directory as Hugging Face has it."""
+    from transformers import AutoModelForSequenceClassification, BertTokenizerFast
+    names = ["input_ids", "attention_mask"] + (["token_type_ids"] if getattr(config, "type_vocab_size", 0) > 1 else [])
+    BertTokenizerFast(tokenizer_file=str(TOKENIZER), model_max_length=512, model_input_names=names).save_pretrained(folder)
+    AutoModelForSequenceClassification.from_config(config).save_pretrained(folder)
+
+
+def export(source, bundle, *options):
+    """Exit code and standard error of the export."""
+    done = subprocess.run([sys.executable, str(ROOT / "scripts/export_onnx.py"), str(source), str(bundle), *options],
+                          capture_output=True, text=True)
+    return done.returncode, done.stderr
+
+
+def check(name, config, work):
+    source, bundle = work / name, work / (name + "-bundle")
+    write(config, source)
+    # ONNX Runtime's packing knows the graphs that are written here.
+    variants = "fp32,fused,int8,fp16" + (",packed" if name != "distilbert" else "")
+    code, error = export(source, bundle, "--variants", variants, "--evaluate", str(ROOT / "jobs/sample"))
+    assert code == 0, error
+    for variant, file, most in (("fp32", "model", LARGEST_FLOAT32_DIFFERENCE), ("fused", "model_fused", LARGEST_FLOAT32_DIFFERENCE),
+                                ("fp16", "model_fp16", LARGEST_FLOAT16_DIFFERENCE), ("int8", "model_int8", None)):
+        report = json.loads((bundle / "onnx" / (file + ".parity.json")).read_text())
+        print(f"{name} {variant}: max |Δlogit| {report['max_logit_difference']:.1e}, with batch mates "
+              f"{report['logit_change_with_batch_mates']:.1e}")
+        assert most is None or report["max_logit_difference"] <= most, report
+    if "packed" in variants:
+        assert (bundle / "onnx/model_packed.onnx").exists()
+
+
+def refuses(work):
+    """A directory without weights is told of in one sentence."""
+    (work / "empty").mkdir()
+    (work / "empty/config.json").write_text("{}")
+    for source in (work / "empty", work / "nowhere"):
+        code, error = export(source, work / "none")
+        assert code == 66 and len(error.strip().splitlines()) == 1, (code, error)
+        print(error.strip())
+
+
+def main():
+    try:
+        import torch
+        import transformers  # noqa: F401
+    except ImportError as missing:
+        print(f"the export is not tested: {missing}; install scripts/export/requirements.txt", file=sys.stderr)
+        return
+    torch.manual_seed(7)
+    vocabulary = 1 + max(json.loads(TOKENIZER.read_text())["model"]["vocab"].values())
+    with tempfile.TemporaryDirectory() as folder:
+        refuses(Path(folder))
+        for name, config in models(vocabulary):
+            check(name, config, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
