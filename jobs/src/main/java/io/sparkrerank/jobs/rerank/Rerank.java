@@ -106,7 +106,7 @@ final class Rerank {
                 ended,
                 evaluated.findings(),
                 judge(outputs, counts, ended, evaluated, reranked),
-                counters.stats().paddingRatio(),
+                counters.stats(),
                 attempt.startedAt(),
                 clock.instant(),
                 scoringTime);
@@ -124,7 +124,7 @@ final class Rerank {
         outputs.writeReranked(reranked);
         RunResult result = staged.finished(clock.instant());
         outputs.finish(result);
-        ObjectNode summary = RunSummary.of(result, inputs.versions(), counters.stats());
+        ObjectNode summary = RunSummary.of(result, inputs.versions());
         RunSummary.write(spark, config.outputs(), identity().slice(), summary);
         return config.outputs().summary() == SummaryForm.JSON
             ? summary.toPrettyString()

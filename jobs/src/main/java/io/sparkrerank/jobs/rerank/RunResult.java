@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.findings.StageFindings;
 import io.sparkrerank.jobs.gates.Verdicts;
+import io.sparkrerank.score.ScoringStats;
 import io.sparkrerank.spark.ResolvedModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.time.Instant;
  * @param scored where it ended
  * @param evaluation what was found of both stages
  * @param gates what the gates decided
- * @param paddingRatio (padded − real) / real tokens
+ * @param stats what scoring took, retried tasks included
  * @param startedAt when the job started
  * @param finishedAt when the results were written, before the run row itself, or refused
  * @param scoringTime wall-clock time of the scoring stage
@@ -27,7 +28,7 @@ record RunResult(
     ScoredCounts scored,
     StageFindings evaluation,
     Verdicts gates,
-    double paddingRatio,
+    ScoringStats stats,
     Instant startedAt,
     Instant finishedAt,
     Duration scoringTime) {
@@ -41,7 +42,7 @@ record RunResult(
         scored,
         evaluation,
         gates,
-        paddingRatio,
+        stats,
         startedAt,
         at,
         scoringTime);

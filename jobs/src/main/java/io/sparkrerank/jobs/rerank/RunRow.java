@@ -67,6 +67,7 @@ final class RunRow {
           .add("truncated", DataTypes.LongType)
           .add("tokens", DataTypes.LongType)
           .add("padding_ratio", DataTypes.DoubleType)
+          .add("oom_backoff", DataTypes.LongType)
           .add("scoring_seconds", DataTypes.DoubleType)
           .add("pairs_per_second", DataTypes.DoubleType)
           .add("tokens_per_second", DataTypes.DoubleType)
@@ -129,7 +130,8 @@ final class RunRow {
     values.put("rejected_by_reason", new TreeMap<>(scored.rejected()));
     values.put("truncated", scored.truncated());
     values.put("tokens", scored.tokens());
-    values.put("padding_ratio", result.paddingRatio());
+    values.put("padding_ratio", result.stats().paddingRatio());
+    values.put("oom_backoff", result.stats().oomBackoffs());
     values.put("scoring_seconds", result.scoringTime().toMillis() / 1000.0);
     values.put("pairs_per_second", result.pairsPerSecond());
     values.put("tokens_per_second", result.tokensPerSecond());

@@ -30,9 +30,8 @@ final class RunSummary {
    * The figures.
    *
    * @param inputVersions what was read, by table
-   * @param stats what scoring took, retried tasks included
    */
-  static ObjectNode of(RunResult result, Map<String, String> inputVersions, ScoringStats stats) {
+  static ObjectNode of(RunResult result, Map<String, String> inputVersions) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("run_id", result.identity().runId());
     json.put("run_date", result.identity().runDate().toString());
@@ -49,7 +48,7 @@ final class RunSummary {
     ObjectNode inputs = json.putObject("input_versions");
     inputVersions.forEach(inputs::put);
     counts(json.putObject("counts"), result);
-    cost(json.putObject("cost"), result, stats);
+    cost(json.putObject("cost"), result);
     for (MeasureMean mean : result.evaluation().means()) {
       json.withArray("metrics")
           .addObject()
@@ -78,7 +77,8 @@ final class RunSummary {
     json.put("truncated", scored.truncated());
   }
 
-  private static void cost(ObjectNode json, RunResult result, ScoringStats stats) {
+  private static void cost(ObjectNode json, RunResult result) {
+    ScoringStats stats = result.stats();
     json.put("scoring_ms", result.scoringTime().toMillis());
     json.put("pairs_per_second", result.pairsPerSecond());
     json.put("tokens_per_second", result.tokensPerSecond());

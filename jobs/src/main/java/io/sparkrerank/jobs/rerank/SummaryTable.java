@@ -100,7 +100,7 @@ final class SummaryTable {
             result.scoringTime().toMillis() / 1000.0,
             result.pairsPerSecond(),
             result.tokensPerSecond(),
-            100 * result.paddingRatio()));
+            100 * result.stats().paddingRatio()));
     gates(text, result.gates());
     metrics(text, result, config);
     text.append('\n');

@@ -329,6 +329,7 @@ class EndToEndTest {
     assertThat(run.<Double>getAs("tokens_per_second"))
         .isGreaterThan(run.<Double>getAs("pairs_per_second"));
     assertThat(run.<Double>getAs("padding_ratio")).isGreaterThanOrEqualTo(0);
+    assertThat(run.<Long>getAs("oom_backoff")).isZero();
     JsonNode config = new ObjectMapper().readTree(run.<String>getAs("config"));
     assertThat(config.at("/rerank/scoring/top-n").asInt()).isEqualTo(TOP_N);
     assertThat(run.getJavaMap(run.fieldIndex("input_versions")))
