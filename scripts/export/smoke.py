@@ -4,6 +4,7 @@
 Needs the packages of scripts/export/requirements.txt, and says so where they are not there (exit code 0).
 """
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TOKENIZER = ROOT / "jobs/models/techdocs-minilm-l6/tokenizer.json"
 SMALL = {"num_hidden_layers": 2, "num_attention_heads": 4, "max_position_embeddings": 514, "num_labels": 1}
+PACKAGES = ("numpy", "onnx", "onnxruntime", "scipy", "tokenizers", "torch", "transformers")
 LARGEST_FLOAT32_DIFFERENCE = 1e-4
 LARGEST_FLOAT16_DIFFERENCE = 2e-2
 
@@ -69,12 +71,12 @@ def refuses(work):
 
 
 def main():
-    try:
-        import torch
-        import transformers  # noqa: F401
-    except ImportError as missing:
-        print(f"the export is not tested: {missing}; install scripts/export/requirements.txt", file=sys.stderr)
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        print(f"the export is not tested: this Python has no {', '.join(missing)} (scripts/export/requirements.txt)",
+              file=sys.stderr)
         return
+    import torch
     torch.manual_seed(7)
     vocabulary = 1 + max(json.loads(TOKENIZER.read_text())["model"]["vocab"].values())
     with tempfile.TemporaryDirectory() as folder:

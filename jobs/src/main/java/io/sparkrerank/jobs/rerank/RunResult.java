@@ -36,16 +36,7 @@ record RunResult(
   /** The same, with the results written. */
   RunResult finished(Instant at) {
     return new RunResult(
-        identity,
-        model,
-        pairs,
-        scored,
-        evaluation,
-        gates,
-        stats,
-        startedAt,
-        at,
-        scoringTime);
+        identity, model, pairs, scored, evaluation, gates, stats, startedAt, at, scoringTime);
   }
 
   /** Pairs that the model ran on per second of the scoring stage. */
