@@ -39,7 +39,7 @@ class JobsArchitectureTest {
           entry("jobs.gates", Set.of("eval")),
           entry("jobs.config", Set.of("jobs.gates", "spec", "eval", "util")),
           entry("jobs.cli", Set.of("jobs.config", "util")),
-          entry("jobs.command", Set.of("util")),
+          entry("jobs.command", Set.of("jobs.config", "util")),
           entry("jobs.fetch", Set.of("jobs.command", "bundle", "util")),
           entry("jobs.evaluate", Set.of("jobs.command", "eval", "util")),
           entry("jobs.findings", Set.of("eval")),

@@ -1,32 +1,21 @@
 package io.sparkrerank.jobs.evaluation;
 
+import io.sparkrerank.jobs.command.ConfigOptions;
 import io.sparkrerank.jobs.config.MeanOverChoice;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** What {@code EvaluateJob} is asked for. */
 final class EvaluateOptions {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description =
-          "a configuration of the rerank job: its tables stand for those not named here, and its"
-              + " evaluation block for -m, -l and --mean-over; may be repeated")
-  List<Path> config = new ArrayList<>();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "override one key of the configuration; may be repeated")
-  Map<String, String> sets = new LinkedHashMap<>();
+  private Optional<ConfigOptions> config = Optional.empty();
 
   @Option(
       names = "--qrels-table",
@@ -62,7 +51,8 @@ final class EvaluateOptions {
   @Option(
       names = "--model-id",
       paramLabel = "ID",
-      description = "the slice's model; needed where the day has several")
+      description =
+          "the slice's model; needed where the day has several, but for --config, whose model it is")
   private Optional<String> modelId = Optional.empty();
 
   @Option(
@@ -157,6 +147,21 @@ final class EvaluateOptions {
           "an HTML file with all that was found: tests, plots, slices, harmed queries; with"
               + " --config also the cost")
   Optional<Path> report = Optional.empty();
+
+  @ArgGroup(
+      exclusive = false,
+      heading =
+          "%nA configuration's tables stand for those not named, and its evaluation block for -m, -l"
+              + " and --mean-over:%n")
+  @SuppressWarnings("UnusedMethod") // picocli calls it
+  private void setConfig(@Nullable ConfigOptions named) {
+    config = Optional.ofNullable(named);
+  }
+
+  /** The configuration, if one is named. */
+  Optional<ConfigOptions> config() {
+    return config;
+  }
 
   /**
    * A run as the command line names it.

@@ -4,7 +4,7 @@ import io.sparkrerank.eval.MeanOver;
 import io.sparkrerank.eval.Measure;
 import io.sparkrerank.eval.Measures;
 import io.sparkrerank.eval.TrecEvalLine;
-import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.command.ConfigOptions;
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.findings.Findings;
@@ -41,10 +41,7 @@ final class Evaluation {
     this.options = options;
     this.out = out;
     this.err = err;
-    this.config =
-        options.config.isEmpty()
-            ? Optional.empty()
-            : Optional.of(ConfigLoader.load(options.config, options.sets));
+    this.config = options.config().map(ConfigOptions::load);
     Optional<EvaluationConfig> block = config.map(RerankConfig::evaluation);
     int level = options.level.or(() -> block.map(EvaluationConfig::relevanceLevel)).orElse(1);
     this.plan = new EvaluationPlan(measures(block, level), meanOver(block), level);

@@ -75,7 +75,13 @@ final class EvaluationSources {
   private OrderedRun run(EvaluateOptions.NamedRun run) {
     return run.file()
         .map(file -> new TrecTables(spark).run(file))
-        .orElseGet(() -> RunTables.run(openRun(run), run.date(), run.modelId()));
+        .orElseGet(() -> RunTables.run(openRun(run), run.date(), modelId(run)));
+  }
+
+  /** Of the configuration's own table the slice of its model is meant. */
+  private Optional<String> modelId(EvaluateOptions.NamedRun run) {
+    return run.modelId()
+        .or(() -> run.table().isPresent() ? Optional.empty() : config.map(c -> c.model().id()));
   }
 
   private OpenTable openRun(EvaluateOptions.NamedRun run) {

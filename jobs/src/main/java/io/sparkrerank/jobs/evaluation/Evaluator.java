@@ -1,10 +1,14 @@
 package io.sparkrerank.jobs.evaluation;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.sparkrerank.eval.Cutoff;
 import io.sparkrerank.eval.Measure;
+import io.sparkrerank.eval.NumRet;
 import io.sparkrerank.eval.Recall;
 import io.sparkrerank.jobs.findings.DepthRecall;
 import io.sparkrerank.jobs.findings.Findings;
@@ -19,6 +23,7 @@ import org.apache.spark.sql.Row;
 final class Evaluator implements AutoCloseable {
   private static final List<Integer> DEPTHS =
       List.of(1, 2, 3, 5, 10, 20, 30, 50, 70, 100, 200, 500, 1000);
+  private static final Measure RETRIEVED = new NumRet();
 
   private final EvaluationInputs inputs;
   private final OrderedRun before;
@@ -38,6 +43,7 @@ final class Evaluator implements AutoCloseable {
         EvaluatedQueries.of(
             plan,
             plan.with(recalls(plan.relevanceLevel()))
+                .with(List.of(RETRIEVED))
                 .perQuery(inputs.qrels(), before.rows(), inputs.after().rows()));
   }
 
@@ -62,16 +68,19 @@ final class Evaluator implements AutoCloseable {
             first,
             TraitsPlan.collect(ids, before, inputs.after(), inputs.texts(), sliceBy),
             evaluated.setup().resampling());
+    Row longest = longest();
+    int depthBefore = (int) longest.getDouble(0);
+    int depthAfter = (int) longest.getDouble(1);
     return new Findings(
-        before.side(),
-        inputs.after().side(),
+        before.side().withDepth(depthBefore),
+        inputs.after().side().withDepth(depthAfter),
         evaluated.setup(),
         evaluated.metrics(),
         evaluated.compared(),
         harm.harmed(first, harmed),
         slices.all(sliceBy),
         bins(),
-        depths());
+        depths(Math.max(depthBefore, depthAfter)));
   }
 
   private List<QueryDelta> values(Measure measure) {
@@ -91,8 +100,8 @@ final class Evaluator implements AutoCloseable {
         .toList();
   }
 
-  /** Up to the depth at which the longer of the two ends. */
-  private List<DepthRecall> depths() {
+  /** Up to the first depth that reaches {@code deepest}, at which the longer of the two ends. */
+  private List<DepthRecall> depths(int deepest) {
     String recall = recalls(plan.relevanceLevel()).get(0).metric();
     List<DepthRecall> all =
         evaluated
@@ -108,7 +117,6 @@ final class Evaluator implements AutoCloseable {
             .stream()
             .map(row -> new DepthRecall(row.getInt(0), row.getDouble(1), row.getDouble(2)))
             .toList();
-    int deepest = Math.max(deepest(before), deepest(inputs.after()));
     List<DepthRecall> reached = new ArrayList<>();
     for (DepthRecall depth : all) {
       reached.add(depth);
@@ -119,9 +127,15 @@ final class Evaluator implements AutoCloseable {
     return reached;
   }
 
-  private static int deepest(OrderedRun run) {
-    Row last = run.rows().agg(org.apache.spark.sql.functions.max(Positions.POSITION)).first();
-    return last.isNullAt(0) ? 0 : last.getInt(0);
+  /** The longest lists of the judged queries, before and after, which the one pass has counted. */
+  private Row longest() {
+    return evaluated
+        .allRows()
+        .filter(col(EvaluationPlan.METRIC).equalTo(RETRIEVED.metric()))
+        .agg(
+            coalesce(max(EvaluationPlan.BEFORE), lit(0.0)),
+            coalesce(max(EvaluationPlan.AFTER), lit(0.0)))
+        .first();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.findings.HarmedQuery;
 import io.sparkrerank.jobs.findings.MetricFinding;
 import io.sparkrerank.jobs.findings.MovedPassage;
 import io.sparkrerank.jobs.findings.Setup;
+import io.sparkrerank.jobs.findings.ShortList;
 import io.sparkrerank.jobs.findings.Side;
 import io.sparkrerank.jobs.findings.SliceFinding;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class FindingsLines {
     lines.addAll(
         ComparisonTable.lines(
             List.of("# measure", "mean A", "mean B", "B - A", "95 % interval"), tests));
+    ShortList.note(findings).ifPresent(note -> lines.add("# Note: " + note));
     lines.add("# Is it real? " + ComparisonTable.verdict(tests) + " (p Holm below 0.05)");
     return lines;
   }

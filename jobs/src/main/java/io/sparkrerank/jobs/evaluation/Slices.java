@@ -11,6 +11,7 @@ import io.sparkrerank.util.RerankException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -65,7 +66,12 @@ final class Slices {
     }
     Row slice = found.get(0);
     return new Side(
-        slice.getString(2), source, slice.getString(2), day, Optional.of(slice.getString(1)));
+        slice.getString(2),
+        source,
+        slice.getString(2),
+        day,
+        Optional.of(slice.getString(1)),
+        OptionalInt.empty());
   }
 
   /** The rows of the slice. */

@@ -35,4 +35,9 @@ public record Findings(
     scores = List.copyOf(scores);
     depths = List.copyOf(depths);
   }
+
+  /** The same with other names and facts of the two orders. */
+  public Findings withSides(Side first, Side second) {
+    return new Findings(first, second, setup, metrics, queries, harmed, slices, scores, depths);
+  }
 }

@@ -2,20 +2,17 @@ package io.sparkrerank.jobs.maintain;
 
 import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.command.CommandLines;
-import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.command.ConfigOptions;
 import io.sparkrerank.jobs.config.StoreConfig;
 import io.sparkrerank.jobs.store.StoreMaintenance;
 import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,18 +37,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  scripts/maintain.sh --config conf/rerank-nightly.conf")
 public final class MaintainJob implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "the runs' configuration; may be repeated, later files win")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides one key of the configuration; may be repeated")
-  private Map<String, String> sets = new LinkedHashMap<>();
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private ConfigOptions config = new ConfigOptions();
 
   @Option(
       names = "--vacuum-hours",
@@ -79,7 +66,8 @@ public final class MaintainJob implements Callable<Integer> {
 
   private ExitCode maintain() {
     StoreConfig store =
-        ConfigLoader.load(files, sets)
+        config
+            .load()
             .store()
             .orElseThrow(
                 () ->

@@ -38,9 +38,9 @@ final class DepthPlot {
     return new Plot(
         "depth",
         "How deep to look",
-        "The dashed line is what the candidate lists hold at depth %s: no reranking can rise above"
+        "The dashed line is the most that either holds at depth %s: no reranking of the same passages"
                 .formatted(Figures.count(last.depth()))
-            + " it, only more or better candidates can.",
+            + " can rise above it, only more or better candidates can.",
         "Recall by depth; at %s %s finds %s, which is the ceiling."
             .formatted(Figures.count(last.depth()), before, Figures.percent(last.before())),
         List.of(

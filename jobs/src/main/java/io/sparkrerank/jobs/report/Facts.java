@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.report;
 import io.sparkrerank.jobs.findings.Findings;
 import io.sparkrerank.jobs.findings.Side;
 import io.sparkrerank.jobs.report.ReportedRun.Fact;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,8 +42,12 @@ final class Facts {
     if (!side.runId().equals(side.label())) {
       text.append(", run ").append(side.runId());
     }
-    side.modelId().ifPresent(model -> text.append(", model ").append(model));
-    side.runDate().ifPresent(date -> text.append(", of ").append(date));
+    if (!side.label().contains(side.modelId().orElse(""))) {
+      text.append(", model ").append(side.modelId().orElseThrow());
+    }
+    if (!side.label().contains(side.runDate().map(LocalDate::toString).orElse(""))) {
+      text.append(", of ").append(side.runDate().orElseThrow());
+    }
     return text.append(", from ").append(side.source()).toString();
   }
 }

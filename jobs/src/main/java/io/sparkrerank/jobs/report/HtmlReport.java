@@ -36,7 +36,29 @@ public final class HtmlReport {
           "there is nothing to report: no measure with a mean was evaluated on any query; check that"
               + " the qrels and the run have query ids in common");
     }
-    return template().execute(Page.of(findings, run));
+    return template().execute(page(ReadableNames.of(findings), run));
+  }
+
+  private static Page page(Findings findings, ReportedRun run) {
+    try {
+      return Page.of(findings, run);
+    } catch (InternalError | NoClassDefFoundError | UnsatisfiedLinkError e) {
+      // What Java throws without fontconfig, without a font, and once more after either.
+      throw new RerankException(
+          ExitCode.UNAVAILABLE,
+          "the report's plots cannot be drawn, for Java finds no fonts (%s); install some, such as Debian's fontconfig and fonts-dejavu-core"
+              .formatted(root(e).getMessage()),
+          e);
+    }
+  }
+
+  /** What the failure began with; those above it say only where it passed. */
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static Template template() {

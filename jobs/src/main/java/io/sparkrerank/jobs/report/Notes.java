@@ -4,6 +4,7 @@ import io.sparkrerank.eval.MeanOver;
 import io.sparkrerank.eval.significance.Resampling;
 import io.sparkrerank.jobs.findings.Findings;
 import io.sparkrerank.jobs.findings.Setup;
+import io.sparkrerank.jobs.findings.ShortList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class Notes {
                     ? "of the qrels, those without results as 0"
                     : "that have both judgements and results",
                 setup.relevanceLevel()));
+    ShortList.note(findings).ifPresent(notes::add);
     if (setup.isSampled()) {
       notes.add(
           "Intervals, tests and all that is told per query come from a sample of %s."

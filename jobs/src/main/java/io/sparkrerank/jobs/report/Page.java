@@ -4,7 +4,6 @@ import io.sparkrerank.jobs.findings.Findings;
 import io.sparkrerank.jobs.findings.HarmedQuery;
 import io.sparkrerank.jobs.findings.MetricFinding;
 import io.sparkrerank.jobs.findings.MovedPassage;
-import io.sparkrerank.jobs.findings.Side;
 import io.sparkrerank.jobs.findings.SliceFinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ record Page(
     List<SliceTable> slices = SliceTable.of(findings.slices());
     List<ReportedRun.Fact> cost = run.cost().map(Facts::of).orElse(List.of());
     return new Page(
-        "%s against %s".formatted(title(findings.after()), findings.before().label()),
+        "%s against %s".formatted(findings.after().label(), findings.before().label()),
         findings.before().label(),
         findings.after().label(),
         Verdict.of(findings),
@@ -70,10 +69,6 @@ record Page(
         cost,
         !cost.isEmpty(),
         Facts.of(findings, run));
-  }
-
-  private static String title(Side side) {
-    return side.label().equals(side.runId()) ? side.label() : side.label() + " " + side.runId();
   }
 
   private static List<Plot> plots(Findings findings) {

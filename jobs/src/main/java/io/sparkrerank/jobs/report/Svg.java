@@ -1,7 +1,5 @@
 package io.sparkrerank.jobs.report;
 
-import io.sparkrerank.util.ExitCode;
-import io.sparkrerank.util.RerankException;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,12 +35,11 @@ final class Svg {
    * Paints {@code chart}.
    *
    * @param id tells the drawing's own names from those of the page's other drawings
-   * @throws RerankException with {@link ExitCode#UNAVAILABLE} where Java has no fonts
    */
   static String of(Chart<?, ?> chart, String id) {
     SVGGraphics2D graphics = new SVGGraphics2D(context(id), false);
     graphics.setSVGCanvasSize(new Dimension(chart.getWidth(), chart.getHeight()));
-    paint(chart, graphics);
+    chart.paint(graphics, chart.getWidth(), chart.getHeight());
     Element root = graphics.getRoot();
     ink(root);
     // Definitions that all drawings share: there are none, and their name would stand twice.
@@ -74,20 +71,6 @@ final class Svg {
       return DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("Java has no XML parser", e);
-    }
-  }
-
-  private static void paint(Chart<?, ?> chart, SVGGraphics2D graphics) {
-    try {
-      chart.paint(graphics, chart.getWidth(), chart.getHeight());
-    } catch (InternalError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-      // What Java throws without fontconfig, without a font, and once more after either.
-      throw new RerankException(
-          ExitCode.UNAVAILABLE,
-          "the report's plots cannot be drawn, for Java finds no fonts ("
-              + e.getMessage()
-              + "); install some, such as Debian's fontconfig and fonts-dejavu-core",
-          e);
     }
   }
 

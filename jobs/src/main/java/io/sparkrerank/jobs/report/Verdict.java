@@ -34,8 +34,8 @@ record Verdict(String tone, String headline, List<String> reasons) {
     String after = findings.after().label();
     String headline =
         switch (tone) {
-          case "win" -> "%s is better than %s".formatted(capital(after), before);
-          case "loss" -> "%s is worse than %s".formatted(capital(after), before);
+          case "win" -> "%s is better than %s".formatted(after, before);
+          case "loss" -> "%s is worse than %s".formatted(after, before);
           default -> "No clear difference between %s and %s".formatted(before, after);
         };
     List<String> reasons = new ArrayList<>();
@@ -83,11 +83,10 @@ record Verdict(String tone, String headline, List<String> reasons) {
     }
     DepthRecall last = findings.depths().get(findings.depths().size() - 1);
     return Optional.of(
-        "The candidates down to depth %s hold %s of the relevant passages; no reranking can find the rest."
-            .formatted(Figures.count(last.depth()), Figures.percent(last.before())));
-  }
-
-  private static String capital(String label) {
-    return label.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + label.substring(1);
+        "Down to depth %s, %s holds %s of the relevant passages; no reranking of it can find the rest."
+            .formatted(
+                Figures.count(last.depth()),
+                findings.before().label(),
+                Figures.percent(last.before())));
   }
 }

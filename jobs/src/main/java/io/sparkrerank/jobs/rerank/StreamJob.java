@@ -2,16 +2,14 @@ package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.command.CommandLines;
-import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.command.ConfigOptions;
+import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.util.ExitCode;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,18 +29,8 @@ import picocli.CommandLine.Option;
     footer =
         "  scripts/stream.sh --config conf/rerank-nightly.conf --checkpoint /data/lake/_stream")
 public final class StreamJob implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "configuration as for rerank.sh; may be repeated, later files win")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides one key of the configuration; may be repeated")
-  private Map<String, String> sets = new LinkedHashMap<>();
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private ConfigOptions config = new ConfigOptions();
 
   @Option(
       names = "--checkpoint",
@@ -66,10 +54,10 @@ public final class StreamJob implements Callable<Integer> {
   }
 
   private ExitCode stream() throws Exception {
-    var config = ConfigLoader.load(files, sets);
+    RerankConfig rerank = config.load();
     SparkSession spark = JobSession.open();
     try {
-      new CandidateStream(spark, config, checkpoint, Clock.systemUTC()).drain();
+      new CandidateStream(spark, rerank, checkpoint, Clock.systemUTC()).drain();
     } finally {
       spark.stop();
     }

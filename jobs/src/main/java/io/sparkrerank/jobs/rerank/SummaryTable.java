@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.rerank;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.eval.Aggregation;
 import io.sparkrerank.eval.significance.MeasureComparison;
+import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.config.SummaryForm;
 import io.sparkrerank.jobs.evaluate.ComparisonTable;
@@ -15,11 +16,15 @@ import io.sparkrerank.jobs.gates.Verdict;
 import io.sparkrerank.jobs.gates.Verdicts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a person reads at the end of a run. */
 final class SummaryTable {
   private static final List<String> HEAD =
       List.of("metric", "retrieval", "rerank", "change", "95 % interval");
+
+  /** Of the labels before values, but for outputs with longer names. */
+  private static final int WIDTH = 12;
 
   private SummaryTable() {}
 
@@ -104,7 +109,9 @@ final class SummaryTable {
     gates(text, result.gates());
     metrics(text, result, config);
     text.append('\n');
-    config.outputs().byName().forEach((name, table) -> line(text, name, table.display()));
+    Map<String, OutputTable> outputs = config.outputs().byName();
+    int width = outputs.keySet().stream().mapToInt(String::length).reduce(WIDTH, Math::max);
+    outputs.forEach((name, table) -> line(text, width, name, table.display()));
     return text.toString();
   }
 
@@ -154,6 +161,10 @@ final class SummaryTable {
   }
 
   private static void line(StringBuilder text, String label, String value) {
-    text.append(String.format(Locale.ROOT, "%-12s %s%n", label, value));
+    line(text, WIDTH, label, value);
+  }
+
+  private static void line(StringBuilder text, int width, String label, String value) {
+    text.append(String.format(Locale.ROOT, "%-" + width + "s %s%n", label, value));
   }
 }

@@ -2,19 +2,15 @@ package io.sparkrerank.jobs.verify;
 
 import io.sparkrerank.jobs.cli.CliMain;
 import io.sparkrerank.jobs.command.CommandLines;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.command.ConfigOptions;
 import io.sparkrerank.jobs.tables.JobSession;
 import io.sparkrerank.jobs.tables.Slice;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,18 +35,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  scripts/verify.sh --config my.conf --run-date 2026-11-22")
 public final class VerifyJob implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "the run's configuration; may be repeated, later files win")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides one key of the configuration; may be repeated")
-  private Map<String, String> sets = new LinkedHashMap<>();
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private ConfigOptions config = new ConfigOptions();
 
   @Option(
       names = "--run-date",
@@ -82,20 +68,13 @@ public final class VerifyJob implements Callable<Integer> {
   }
 
   private ExitCode verify() {
-    RerankConfig config = configuration(Map.of());
+    Slice slice = new Slice(runDate, config.load().model().id());
     SparkSession spark = JobSession.open();
     try {
-      Slice slice = new Slice(runDate, config.model().id());
-      return tell(new SliceChecker(spark, this::configuration, examples).check(slice));
+      return tell(new SliceChecker(spark, config::load, examples).check(slice));
     } finally {
       spark.stop();
     }
-  }
-
-  private RerankConfig configuration(Map<String, String> more) {
-    Map<String, String> all = new LinkedHashMap<>(sets);
-    all.putAll(more);
-    return ConfigLoader.load(files, all);
   }
 
   private static ExitCode tell(SliceReport report) {

@@ -238,6 +238,9 @@ class EvaluateTablesTest {
                 + " --help lists every option.");
     assertThatThrownBy(() -> evaluate("--run-table", at("reranked")))
         .hasMessageStartingWith("no qrels named; give --qrels, --qrels-table");
+    assertThatThrownBy(() -> evaluate("--run-table", at("reranked"), "--set", "scoring.top-n=3"))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining("--config=FILE");
   }
 
   private static Object[] slice(int query, String doc, int rank, String model, int firstRank) {

@@ -28,7 +28,7 @@ class HtmlReportBrowserTest {
     Files.writeString(
         page,
         HtmlReport.render(
-            SampleFindings.withLongLabel(
+            SampleFindings.ofRunTable(
                 SampleFindings.of(60, 0.05, "nDCG@10", "RR@10", "P(rel=2)@5", "nDCG_exp@100")),
             HtmlReportTest.RUN));
     try (Chromium chromium = Chromium.start(program.get(), dir.resolve("profile"))) {

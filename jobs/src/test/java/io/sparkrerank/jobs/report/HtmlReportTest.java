@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.jobs.findings.Findings;
 import io.sparkrerank.jobs.report.ReportedRun.Fact;
+import io.sparkrerank.testing.ChildJvm;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReportTest {
   private static final String[] MEASURES = {"nDCG@10", "RR@10", "P(rel=2)@5"};
@@ -131,6 +136,41 @@ class HtmlReportTest {
         .contains("No query lost nDCG@10.")
         .contains("With fewer than 20 queries")
         .doesNotContain("Slices", "Cost", "NaN");
+  }
+
+  @Test
+  void aRunIsCalledByItsModelAndDay() {
+    Findings ofTable = SampleFindings.ofRunTable(findings);
+    assertThat(words(HtmlReport.render(ofTable, RUN)))
+        .contains("techdocs-minilm-l6 of 2026-01-01 against retrieval")
+        .contains("2026-01-01, run 2026-01-01.techdocs-minilm-l6, from lake/reranked");
+    Findings withItself = ofTable.withSides(ofTable.after(), ofTable.after());
+    assertThat(words(HtmlReport.render(withItself, RUN)))
+        .contains("2026-01-01.techdocs-minilm-l6 against 2026-01-01.techdocs-minilm-l6");
+  }
+
+  @Test
+  void measuresDeeperThanWhatWasPublishedAreMarked() {
+    String note = "look deeper than the 5 passages for each query that rerank has";
+    assertThat(words(page)).doesNotContain(note);
+    Findings cut = findings.withSides(findings.before(), findings.after().withDepth(5));
+    assertThat(words(HtmlReport.render(cut, RUN)))
+        .contains("nDCG@10, RR@10 " + note + ", where retrieval has 20: what was cut counts");
+  }
+
+  @Test
+  void withoutFontsItSaysWhatToInstall(@TempDir Path directory) throws Exception {
+    Path none = Files.writeString(directory.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    ChildJvm.Result result =
+        new ChildJvm(directory, Map.of("FONTCONFIG_FILE", none.toString()))
+            .with("-Djava.awt.headless=true")
+            // Where Java would remember the fonts that it found before.
+            .with("-Duser.home=" + directory)
+            .run(RenderReport.class);
+    assertThat(result.out())
+        .startsWith(
+            "UNAVAILABLE: the report's plots cannot be drawn, for Java finds no fonts (Fontconfig head is null")
+        .contains("); install some, such as Debian's fontconfig and fonts-dejavu-core");
   }
 
   @Test

@@ -57,13 +57,20 @@ final class SampleFindings {
               measure, comparison.meanA(), comparison.meanB(), comparison, Double.NaN));
     }
     return new Findings(
-        new Side("retrieval", "lake/candidates", "nightly", Optional.empty(), Optional.empty()),
+        new Side(
+            "retrieval",
+            "lake/candidates",
+            "nightly",
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.of(20)),
         new Side(
             "rerank",
             "lake/reranked",
             "2026-01-01.techdocs-minilm-l6",
             Optional.of(LocalDate.of(2026, 1, 1)),
-            Optional.of("techdocs-minilm-l6")),
+            Optional.of("techdocs-minilm-l6"),
+            OptionalInt.of(20)),
         new Setup(MeanOver.QRELS_QUERIES, 1, queries, queries, RESAMPLING),
         corrected(metrics),
         deltas,
@@ -74,18 +81,9 @@ final class SampleFindings {
   }
 
   /** The same with the second order called by its run's id, as evaluations of tables call it. */
-  static Findings withLongLabel(Findings findings) {
+  static Findings ofRunTable(Findings findings) {
     Side after = findings.after();
-    return new Findings(
-        findings.before(),
-        new Side(after.runId(), after.source(), after.runId(), after.runDate(), after.modelId()),
-        findings.setup(),
-        findings.metrics(),
-        findings.queries(),
-        findings.harmed(),
-        findings.slices(),
-        findings.scores(),
-        findings.depths());
+    return findings.withSides(findings.before(), after.withLabel(after.runId()));
   }
 
   private static List<MetricFinding> corrected(List<MetricFinding> metrics) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerdictTest {
   @ParameterizedTest
   @CsvSource({
-    "0.3, win, Rerank is better than retrieval",
-    "-0.3, loss, Rerank is worse than retrieval",
+    "0.3, win, rerank is better than retrieval",
+    "-0.3, loss, rerank is worse than retrieval",
     "0, tie, No clear difference between retrieval and rerank"
   })
   void saysWhatIntervalAndTestsSay(double shift, String tone, String headline) {
