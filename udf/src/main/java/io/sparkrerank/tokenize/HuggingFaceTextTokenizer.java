@@ -22,6 +22,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * happens on the caller's thread.
  */
 public final class HuggingFaceTextTokenizer implements TextTokenizer {
+  // A text is tokenised before it is cut, which takes some 200 bytes of memory for each of its own.
+  private static final int LONG_TEXT = 1 << 18;
+
+  /** More than any cross-encoder reads. */
+  private static final int ENOUGH_TOKENS = 1 << 14;
+
   private static final List<String> PROBES = List.of("query", "passage", "a", "1");
 
   static {
@@ -84,6 +90,26 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
 
   @Override
   public int[] encode(String text) {
+    for (long chars = LONG_TEXT; chars < text.length(); chars *= 2) {
+      int[] ids = encodeAll(text.substring(0, endOfWord(text, (int) chars)));
+      if (ids.length >= ENOUGH_TOKENS) {
+        return ids;
+      }
+    }
+    return encodeAll(text);
+  }
+
+  /** Words are tokenised apart, so a text that ends with one has the first tokens of the whole. */
+  private static int endOfWord(String text, int from) {
+    int latest = (int) Math.min(text.length(), (long) from + LONG_TEXT);
+    int end = from;
+    while (end < latest && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? end + 1 : end;
+  }
+
+  private int[] encodeAll(String text) {
     long[] ids = idsOf(wellFormed(text));
     int[] narrow = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {

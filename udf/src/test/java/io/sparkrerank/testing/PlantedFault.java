@@ -7,18 +7,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
- * What only a sick GPU does, in the words it is known to use. Off unless the system property {@code
- * rerank.fault} names one of
+ * What only a sick GPU or process does, in the words it is known to use. Off unless the system
+ * property {@code rerank.fault} names one of
  *
  * <ul>
  *   <li>{@code oom:TOKENS}: no memory for a run of more padded tokens;
  *   <li>{@code oom-once:TOKENS:FILE}: the same, until FILE exists, which the first failure makes;
- *   <li>{@code lost:TOKENS:FILE}: a run of at least TOKENS breaks the CUDA context, likewise once.
+ *   <li>{@code lost:TOKENS:FILE}: a run of at least TOKENS breaks the CUDA context, likewise once;
+ *   <li>{@code halt:TOKENS}: a run of at least TOKENS ends the process, each time;
+ *   <li>{@code slow:TOKENS:FILE}: a run of at least TOKENS takes a while, and the first makes FILE;
+ *   <li>{@code count:FILE}: a run adds a byte for each of its rows to FILE.
  * </ul>
  */
 public final class PlantedFault implements RunHook {
+  private static final int KILLED = 137;
+  private static final long A_WHILE_MILLIS = 25;
+
   /** The system property. */
   public static final String PROPERTY = "rerank.fault";
 
@@ -45,6 +52,18 @@ public final class PlantedFault implements RunHook {
       case "oom-once" ->
           failIf(tokens > Long.parseLong(fault[1]) && first(fault[2]), OUT_OF_MEMORY);
       case "lost" -> failIf(tokens >= Long.parseLong(fault[1]) && first(fault[2]), LOST);
+      case "halt" -> {
+        if (tokens >= Long.parseLong(fault[1])) {
+          Runtime.getRuntime().halt(KILLED);
+        }
+      }
+      case "slow" -> {
+        if (tokens >= Long.parseLong(fault[1])) {
+          boolean unused = first(fault[2]);
+          pause();
+        }
+      }
+      case "count" -> append(fault[1], rows);
       default -> {}
     }
   }
@@ -52,6 +71,23 @@ public final class PlantedFault implements RunHook {
   private static void failIf(boolean now, String message) throws OrtException {
     if (now) {
       throw new OrtException(message);
+    }
+  }
+
+  private static void append(String file, int bytes) {
+    try {
+      Files.write(
+          Path.of(file), new byte[bytes], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(A_WHILE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -114,6 +114,22 @@ public record InputTables(
         versions);
   }
 
+  /**
+   * The same tables with the candidates of some queries.
+   *
+   * @param queryIds rows with {@code query_id}
+   */
+  public InputTables ofQueries(Dataset<Row> queryIds) {
+    Dataset<Row> ids = queryIds.select(col(Columns.QUERY_ID).as("_wanted")).distinct();
+    return new InputTables(
+        queries,
+        candidates.join(ids, col(Columns.QUERY_ID).eqNullSafe(col("_wanted")), "left_semi"),
+        rankGiven,
+        passages,
+        qrels,
+        versions);
+  }
+
   private record CandidateColumns(List<Column> all, boolean rankGiven) {}
 
   private static CandidateColumns candidateColumns(

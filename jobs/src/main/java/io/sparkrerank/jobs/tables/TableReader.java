@@ -38,7 +38,8 @@ public final class TableReader {
    *
    * @param pinned what {@link OpenTable#versionText()} said of tables, by key; those that are
    *     somewhere else by now are read as they are
-   * @param given rows that stand for a table, by its key
+   * @param given rows of a table that stand for all of it, by its key; its version is one that has
+   *     them
    */
   public TableReader(
       SparkSession spark, Map<String, String> pinned, Map<String, Dataset<Row>> given) {
@@ -55,13 +56,10 @@ public final class TableReader {
    */
   public OpenTable open(String key, TableRef table) {
     Dataset<Row> rows = given.get(key);
-    if (rows != null) {
-      return new OpenTable(key, table, rows, OptionalLong.empty());
-    }
     OptionalLong before = OpenTable.versionIn(pinned.getOrDefault(key, ""), table);
     try {
       OptionalLong version = before.isPresent() ? before : latestDeltaVersion(table);
-      return new OpenTable(key, table, load(table, version), version);
+      return new OpenTable(key, table, rows == null ? load(table, version) : rows, version);
     } catch (Exception e) {
       throw before.isPresent()
           ? goneSince(key, table, before.getAsLong(), e)

@@ -51,11 +51,7 @@ public final class SliceChecker {
     RunRecord run = RunRecord.of(tables.runRows().get(0));
     checkRunRow(tables.runRows(), run, violations);
     PinnedInputs.compare(run.inputVersions(), config.inputs(), violations);
-    InputTables inputs =
-        InputTables.resolve(
-            new TableReader(spark),
-            configuration.apply(PinnedInputs.settings(run.inputVersions())).inputs(),
-            run.events());
+    InputTables inputs = inputs(slice, run, tables);
     checkOneRun(tables, run, violations);
     RowChecks rows = new RowChecks(inputs, tables, run);
     violations.addAll(Invariant.RANKS, rows.wrongRanks());
@@ -67,6 +63,17 @@ public final class SliceChecker {
     tables.metrics().ifPresent(metrics -> MetricChecks.check(metrics, violations));
     String name = slice.runDate() + " of " + slice.modelId() + ", run " + Printable.of(run.runId());
     return SliceReport.of(name, totals.summary(), violations);
+  }
+
+  private InputTables inputs(Slice slice, RunRecord run, SliceTables tables) {
+    InputTables all =
+        InputTables.resolve(
+            new TableReader(spark),
+            configuration.apply(PinnedInputs.settings(run.inputVersions())).inputs(),
+            run.events());
+    // A batch of a stream has some queries of the table, each with all its candidates; a query that
+    // it lost as a whole is missing in the counts.
+    return slice.runId().isPresent() ? all.ofQueries(tables.queryIds()) : all;
   }
 
   private static void checkRunRow(List<Row> rows, RunRecord run, Violations violations) {

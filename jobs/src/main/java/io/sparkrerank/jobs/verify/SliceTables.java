@@ -55,6 +55,11 @@ record SliceTables(
         runRows);
   }
 
+  /** The queries that have a row, kept or rejected. */
+  Dataset<Row> queryIds() {
+    return reranked.select(Columns.QUERY_ID).union(rejects.select(Columns.QUERY_ID));
+  }
+
   /** {@code reranked}, {@code rejects} and {@code metrics} rows of another run than {@code id}. */
   static Dataset<Row> ofOtherRuns(Dataset<Row> rows, String id) {
     return rows.filter(org.apache.spark.sql.functions.not(col(Columns.RUN_ID).eqNullSafe(id)));

@@ -8,6 +8,7 @@ import io.sparkrerank.jobs.tables.Slice;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +47,14 @@ public final class VerifyJob implements Callable<Integer> {
   private LocalDate runDate = LocalDate.EPOCH;
 
   @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "the run, where it is a batch of scripts/stream.sh, whose results stand beside those of"
+              + " other batches; the runs table has its id")
+  private Optional<String> runId = Optional.empty();
+
+  @Option(
       names = "--examples",
       paramLabel = "N",
       description = "violations told of each invariant (default: ${DEFAULT-VALUE})")
@@ -68,7 +77,7 @@ public final class VerifyJob implements Callable<Integer> {
   }
 
   private ExitCode verify() {
-    Slice slice = new Slice(runDate, config.load().model().id());
+    Slice slice = new Slice(runDate, config.load().model().id(), runId);
     SparkSession spark = JobSession.open();
     try {
       return tell(new SliceChecker(spark, config::load, examples).check(slice));

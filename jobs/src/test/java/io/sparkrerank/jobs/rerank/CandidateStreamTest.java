@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.tables.Slice;
+import io.sparkrerank.jobs.verify.Invariant;
+import io.sparkrerank.jobs.verify.SliceReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +84,32 @@ class CandidateStreamTest {
             "[2026-11-21,SUCCEEDED,3,true]",
             "[2026-11-22,SUCCEEDED,3,true]",
             "[2026-11-23,SUCCEEDED,1,true]");
+    assertThat(batches(workspace)).hasSize(3).allSatisfy(batch -> assertClean(workspace, batch));
+
+    String table = "delta.`testfs://" + workspace.at("reranked") + "`";
+    LocalSpark.session()
+        .sql("DELETE FROM " + table + " WHERE query_id = 'q2' AND rank = 3")
+        .collectAsList();
+    SliceReport report = workspace.verify(batches(workspace).get(1));
+    assertThat(report.results().get(Invariant.CUT).first())
+        .containsExactly("query q2: 2 kept, expected 3 of 3 pairs, 0 of them rejected");
+    assertThat(report.results().get(Invariant.COUNTS).violations()).isPositive();
+  }
+
+  private static List<Slice> batches(Workspace workspace) {
+    return workspace.read("runs").orderBy("started_at").collectAsList().stream()
+        .map(
+            run ->
+                new Slice(
+                    run.<Date>getAs("run_date").toLocalDate(),
+                    run.getAs("model_id"),
+                    Optional.of(run.getAs("run_id"))))
+        .toList();
+  }
+
+  private static void assertClean(Workspace workspace, Slice batch) {
+    SliceReport report = workspace.verify(batch);
+    assertThat(report.clean()).as(report.render()).isTrue();
   }
 
   private void drain(Workspace workspace, String now) throws Exception {

@@ -43,13 +43,13 @@ class LostGpuTest {
 
       assertThat(exitCode).as(cluster.log("submit")).isZero();
       assertThat(Files.exists(lost)).isTrue();
-      assertThat(cluster.log("worker0")).contains("exitStatus 20");
+      assertThat(cluster.events("Command exited with code 20")).isPositive();
       assertThat(cluster.executorLogs())
+          .hasSizeGreaterThan(1)
           .anyMatch(
               log ->
                   log.contains("the GPU is lost to this process, which ends with exit code 20")
-                      && log.contains("CUDA failure 700"))
-          .anyMatch(log -> log.matches("(?s).*executor \\d+ has .*tiny-bert ready after .*"));
+                      && log.contains("CUDA failure 700"));
     }
     assertThat(workspace.reranked("query_id", "doc_id")).hasSize(6);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.delta.tables.DeltaTable;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +42,16 @@ class ScoreStoreTest {
         .hasSizeBetween(NIGHTS.pairs() / PIECE + 1, 12)
         .allSatisfy(rows -> assertThat(rows.getInt(0)).isBetween(1, PIECE));
     assertThat(store().toDF().count()).isEqualTo(NIGHTS.pairs());
+
+    // As two runs at once may leave it: pairs twice, of which readers take the newest.
+    store()
+        .toDF()
+        .withColumn("logit", lit(1000f))
+        .withColumn("scored_at", lit(Date.valueOf("2026-11-01")))
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(directory.resolve("scores").toString());
 
     // 90 % of the second night's pairs are the first one's, under other query ids.
     NIGHTS.inputs(workspace, 2, 2).succeed("--run-date", "2026-11-22");

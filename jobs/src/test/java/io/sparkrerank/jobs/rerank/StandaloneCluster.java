@@ -85,6 +85,9 @@ final class StandaloneCluster implements AutoCloseable {
     Path properties = directory.resolve("spark.properties");
     List<String> lines = new ArrayList<>(conf);
     lines.add("spark.executor.extraClassPath " + classPath());
+    lines.add("spark.eventLog.enabled true");
+    lines.add("spark.eventLog.compress false");
+    lines.add("spark.eventLog.dir " + Files.createDirectories(directory.resolve("events")).toUri());
     Files.write(properties, lines);
     List<String> command =
         new ArrayList<>(
@@ -150,6 +153,19 @@ final class StandaloneCluster implements AutoCloseable {
       }
     }
     return logs;
+  }
+
+  /** How many of Spark's events, of all drivers so far, hold {@code text}. */
+  long events(String text) throws IOException {
+    long count = 0;
+    try (Stream<Path> files = Files.walk(directory.resolve("events"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (Stream<String> lines = Files.lines(file)) {
+          count += lines.filter(line -> line.contains(text)).count();
+        }
+      }
+    }
+    return count;
   }
 
   /** Ends all processes, executors among them. */

@@ -132,9 +132,12 @@ final class Workspace {
 
   /** What {@code verify} says of the slice of {@code runDate}. */
   SliceReport verify(String runDate) {
-    String model = configuration(Map.of()).model().id();
-    return new SliceChecker(LocalSpark.session(), this::configuration, 3)
-        .check(new Slice(LocalDate.parse(runDate), model));
+    return verify(new Slice(LocalDate.parse(runDate), configuration(Map.of()).model().id()));
+  }
+
+  /** What {@code verify} says of {@code slice}. */
+  SliceReport verify(Slice slice) {
+    return new SliceChecker(LocalSpark.session(), this::configuration, 3).check(slice);
   }
 
   /** Runs the job and expects it to end well. */
