@@ -18,6 +18,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 run_date=(--run-date 2026-01-01)
 force=(--force)
+next=yes
 for word in "$@"; do
   case $word in
     -h | --help)
@@ -26,6 +27,7 @@ for word in "$@"; do
       ;;
     --run-date | --run-date=*) run_date=() ;;
     --force) force=() ;;
+    --dry-run) next= ;;
   esac
 done
 
@@ -34,9 +36,15 @@ ensure_built
 say "reranking the sample: 60 questions, 20 candidates each"
 # Settings of the caller's Hadoop or Spark would move the sample's tables elsewhere.
 unset HADOOP_CONF_DIR YARN_CONF_DIR SPARK_CONF_DIR
-exec_local \
+(exec_local \
   --config "$root/conf/rerank-sample.conf" \
   --set "vars.sample=$root/jobs/sample" \
   --set "vars.results=$root/target/quickstart" \
   --set "model.path=$root/jobs/models/techdocs-minilm-l6" \
-  ${run_date[@]+"${run_date[@]}"} ${force[@]+"${force[@]}"} "$@"
+  ${run_date[@]+"${run_date[@]}"} ${force[@]+"${force[@]}"} "$@")
+if [[ -n $next ]]; then
+  say
+  say "Next: scripts/evaluate.sh --config conf/rerank-sample.conf --report report.html   what changed, with plots"
+  say "      notebooks/01_rerank_analysis.ipynb                                          the same tables in PySpark"
+  say "      scripts/rerank.sh --config my.conf --run-date $(date +%F)                    your own tables; conf/rerank.conf"
+fi
