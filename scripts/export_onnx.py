@@ -7,7 +7,7 @@ Writes tokenizer.json, config.json and, with a parity report (NAME.parity.json) 
 
     onnx/model.onnx         fp32    the plain export: the reference
     onnx/model_fused.onnx   fused   float32 in fused operators, the last layer for the first token only
-    onnx/model_int8.onnx    int8    for CPUs: bytes with fixed scales, so that a score does not depend on batch mates
+    onnx/model_int8.onnx    int8    for CPUs: bytes with fixed scales; a score depends on batch mates by padding alone
     onnx/model_fp16.onnx    fp16    for GPUs: half precision, logits in float32
     onnx/model_packed.onnx  packed  for GPUs: the same without padding (CUDA alone; not run here)
 
