@@ -122,6 +122,8 @@ class RerankerTest {
   void settings_that_contradict_are_refused() {
     assertThatThrownBy(() -> Reranker.builder().build())
         .hasMessage("no model is set: name its directory with model(...)");
+    assertThatThrownBy(() -> tiny().model((String) null).build())
+        .hasMessage("no model is set: name its directory with model(...)");
     assertThatThrownBy(() -> tiny().topN(3).build())
         .hasMessage("topN needs a column to rank within: set rankWithin(...), or drop topN");
     assertThatThrownBy(() -> tiny().rankWithin("query_id").topN(0).build())

@@ -184,7 +184,9 @@ class SqlTest {
 
   @Test
   void a_session_without_a_model_says_so() {
-    assertThatThrownBy(() -> LocalSpark.session().newSession().sql("SELECT rerank_score('a', 'b')"))
+    SparkSession bare = LocalSpark.session().newSession();
+    bare.conf().set("spark.rerank.model.path", " ");
+    assertThatThrownBy(() -> bare.sql("SELECT rerank_score('a', 'b')"))
         .isInstanceOf(AnalysisException.class)
         .hasMessage(
             "[USER_RAISED_EXCEPTION] rerank_score has no model: SET spark.rerank.model.path to the"

@@ -80,9 +80,13 @@ class TransformerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("reranker_1 parameter mode given invalid value both.");
     assertThatThrownBy(() -> stage.setTopN(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new CrossEncoderReranker("r").transformSchema(Pairs.some().schema()))
-        .isInstanceOf(RerankException.class)
-        .hasMessage("r: modelPath is not set; give the directory of the model bundle");
+    CrossEncoderReranker bare = new CrossEncoderReranker("r");
+    CrossEncoderReranker withNull = new CrossEncoderReranker("r").setModelPath(null);
+    for (CrossEncoderReranker none : List.of(bare, withNull)) {
+      assertThatThrownBy(() -> none.transformSchema(Pairs.some().schema()))
+          .isInstanceOf(RerankException.class)
+          .hasMessage("r: modelPath is not set; give the directory of the model bundle");
+    }
   }
 
   @Test

@@ -28,9 +28,10 @@ public final class RerankerBuilder {
 
   RerankerBuilder() {}
 
-  /** The model's directory, a local path or any Hadoop URI. */
-  public RerankerBuilder model(String path) {
-    return model(ModelChoice.of(path));
+  /** The model's directory, a local path or any Hadoop URI; null or blank is none. */
+  public RerankerBuilder model(@Nullable String path) {
+    this.model = path == null || path.isBlank() ? null : ModelChoice.of(path);
+    return this;
   }
 
   /** The model with everything that can be said of it. */

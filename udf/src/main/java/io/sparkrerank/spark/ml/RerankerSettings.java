@@ -144,12 +144,13 @@ public abstract class RerankerSettings extends RerankerParams {
    * @throws RerankException ({@link ExitCode#CONFIG}) if there is none
    */
   final ModelChoice modelChoice() {
-    if (!isSet(modelPath()) || getModelPath().isBlank()) {
+    String path = isSet(modelPath()) ? getModelPath() : null;
+    if (path == null || path.isBlank()) {
       throw new RerankException(
           ExitCode.CONFIG,
           uid() + ": modelPath is not set; give the directory of the model bundle");
     }
-    return ModelChoice.of(getModelPath())
+    return ModelChoice.of(path)
         .withFile(ifSet(modelFile()))
         .withLabel(ifSet(label()))
         .withCacheDirectory(getCacheDir())
