@@ -184,7 +184,10 @@ def packed(model):
     from onnxruntime.transformers.convert_to_packing_mode import PackingMode
     from onnxruntime.transformers.onnx_model import OnnxModel
     holder = OnnxModel(model)
-    PackingMode(holder).convert()
+    try:
+        PackingMode(holder).convert()
+    except AssertionError as e:  # all that its shape inference says of a graph whose shapes it cannot follow
+        raise ValueError("ONNX Runtime's packing conversion cannot follow the shapes of this graph") from e
     if not any(n.op_type == "PackedAttention" for n in holder.model.graph.node):
         raise ValueError("ONNX Runtime's packing conversion found no attention it can pack")
     return holder.model

@@ -46,9 +46,8 @@ def export(source, bundle, *options):
 def check(name, config, work):
     source, bundle = work / name, work / (name + "-bundle")
     write(config, source)
-    # ONNX Runtime's packing knows the graphs that are written here.
-    variants = "fp32,fused,int8,fp16" + (",packed" if name != "distilbert" else "")
-    code, error = export(source, bundle, "--variants", variants, "--evaluate", str(ROOT / "jobs/sample"))
+    # Without "packed": which graphs ONNX Runtime's conversion takes is for it to say.
+    code, error = export(source, bundle, "--variants", "fp32,fused,int8,fp16", "--evaluate", str(ROOT / "jobs/sample"))
     assert code == 0, error
     for variant, file, most in (("fp32", "model", LARGEST_FLOAT32_DIFFERENCE), ("fused", "model_fused", LARGEST_FLOAT32_DIFFERENCE),
                                 ("fp16", "model_fp16", LARGEST_FLOAT16_DIFFERENCE), ("int8", "model_int8", None)):
@@ -56,8 +55,6 @@ def check(name, config, work):
         print(f"{name} {variant}: max |Δlogit| {report['max_logit_difference']:.1e}, with batch mates "
               f"{report['logit_change_with_batch_mates']:.1e}")
         assert most is None or report["max_logit_difference"] <= most, report
-    if "packed" in variants:
-        assert (bundle / "onnx/model_packed.onnx").exists()
 
 
 def refuses(work):
