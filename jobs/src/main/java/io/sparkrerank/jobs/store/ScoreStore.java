@@ -11,6 +11,7 @@ import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.jobs.tables.CommitId;
+import io.sparkrerank.jobs.tables.DeltaPaths;
 import io.sparkrerank.jobs.tables.TableAppender;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
@@ -107,7 +108,7 @@ public final class ScoreStore {
     boolean there =
         table.table() instanceof CatalogTable named
             ? spark.catalog().tableExists(named.name())
-            : DeltaTable.isDeltaTable(spark, ((PathTable) table.table()).path());
+            : DeltaPaths.isTable(spark, ((PathTable) table.table()).path());
     return there ? Optional.of(open(spark, table, key)) : Optional.empty();
   }
 

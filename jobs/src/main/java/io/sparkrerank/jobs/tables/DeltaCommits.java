@@ -129,7 +129,7 @@ final class DeltaCommits {
           : Optional.empty();
     }
     String path = ((PathTable) output.table()).path();
-    return DeltaTable.isDeltaTable(spark, path)
+    return DeltaPaths.isTable(spark, path)
         ? Optional.of(DeltaTable.forPath(spark, path))
         : Optional.empty();
   }

@@ -2,7 +2,6 @@ package io.sparkrerank.jobs.tables;
 
 import static org.apache.spark.sql.functions.lit;
 
-import io.delta.tables.DeltaTable;
 import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputFormat;
 import io.sparkrerank.jobs.config.OutputTable;
@@ -67,7 +66,7 @@ public final class SliceReader {
     boolean there =
         output.table() instanceof CatalogTable named
             ? spark.catalog().tableExists(named.name())
-            : DeltaTable.isDeltaTable(spark, ((PathTable) output.table()).path());
+            : DeltaPaths.isTable(spark, ((PathTable) output.table()).path());
     return there ? Optional.of(tables.open(key, output.table()).rows()) : Optional.empty();
   }
 
