@@ -11,8 +11,8 @@ import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
 import io.sparkrerank.jobs.tables.CommitId;
-import io.sparkrerank.jobs.tables.DeltaPaths;
 import io.sparkrerank.jobs.tables.TableAppender;
+import io.sparkrerank.jobs.tables.WrittenTables;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.sql.Date;
@@ -105,11 +105,9 @@ public final class ScoreStore {
 
   /** The store, if its table is there; makes none. */
   public static Optional<ScoreStore> ifThere(SparkSession spark, OutputTable table, ScoreKey key) {
-    boolean there =
-        table.table() instanceof CatalogTable named
-            ? spark.catalog().tableExists(named.name())
-            : DeltaPaths.isTable(spark, ((PathTable) table.table()).path());
-    return there ? Optional.of(open(spark, table, key)) : Optional.empty();
+    return WrittenTables.isThere(spark, table)
+        ? Optional.of(open(spark, table, key))
+        : Optional.empty();
   }
 
   private static void create(SparkSession spark, OutputTable table) {

@@ -120,17 +120,12 @@ final class DeltaCommits {
   }
 
   private Optional<DeltaTable> table() {
-    if (output.format() != OutputFormat.DELTA) {
+    if (output.format() != OutputFormat.DELTA || !WrittenTables.isThere(spark, output)) {
       return Optional.empty();
     }
-    if (output.table() instanceof CatalogTable named) {
-      return spark.catalog().tableExists(named.name())
-          ? Optional.of(DeltaTable.forName(spark, named.name()))
-          : Optional.empty();
-    }
-    String path = ((PathTable) output.table()).path();
-    return DeltaPaths.isTable(spark, path)
-        ? Optional.of(DeltaTable.forPath(spark, path))
-        : Optional.empty();
+    return Optional.of(
+        output.table() instanceof CatalogTable named
+            ? DeltaTable.forName(spark, named.name())
+            : DeltaTable.forPath(spark, ((PathTable) output.table()).path()));
   }
 }

@@ -2,7 +2,6 @@ package io.sparkrerank.jobs.tables;
 
 import static org.apache.spark.sql.functions.lit;
 
-import io.sparkrerank.jobs.config.CatalogTable;
 import io.sparkrerank.jobs.config.OutputFormat;
 import io.sparkrerank.jobs.config.OutputTable;
 import io.sparkrerank.jobs.config.PathTable;
@@ -63,11 +62,9 @@ public final class SliceReader {
    * @throws RerankException ({@link ExitCode#DATA}) if it cannot be opened
    */
   public Optional<Dataset<Row>> allIfThere(String key, OutputTable output) {
-    boolean there =
-        output.table() instanceof CatalogTable named
-            ? spark.catalog().tableExists(named.name())
-            : DeltaPaths.isTable(spark, ((PathTable) output.table()).path());
-    return there ? Optional.of(tables.open(key, output.table()).rows()) : Optional.empty();
+    return WrittenTables.isThere(spark, output)
+        ? Optional.of(tables.open(key, output.table()).rows())
+        : Optional.empty();
   }
 
   private boolean exists(String key, PathTable table, Path directory) {
