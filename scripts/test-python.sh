@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Tests the Python package in the submit jar, and runs its example, with PySpark from PyPI.
+# Tests the Python package in the submit jar, and runs its example, with PySpark from PyPI; and the SQL
+# functions in the Thrift server that comes with it, over JDBC.
 #
 #   scripts/test-python.sh [TEST]...
 #
 # Needs a JDK, Python 3.10 or later with venv, and PyPI, where PySpark (430 MB) is taken from once
 # and kept in target/python. Without Python or PyPI nothing is tested; it says so and ends with 0.
-# TEST is a name that unittest knows, such as Doors.test_settings_are_listed; by default all run.
+# TEST is a name of test_doors.py, such as Doors.test_settings_are_listed; by default all run.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -37,7 +38,7 @@ if [[ $(cat "$venv/complete" 2> /dev/null) != "$wanted" ]]; then
   printf '%s\n' "$wanted" > "$venv/complete"
 fi
 
-export JAVA_HOME=$java_home RERANK_ROOT=$root MYPYPATH=$root/udf/src/main/python
+export JAVA_HOME=$java_home RERANK_ROOT=$root RERANK_JAR=$jar MYPYPATH=$root/udf/src/main/python
 export PYSPARK_PYTHON=$bin/python SPARK_LOCAL_IP=127.0.0.1 PYTHONDONTWRITEBYTECODE=1
 # Those of an installed Spark would take the place of PySpark's own.
 unset SPARK_HOME SPARK_CONF_DIR HADOOP_CONF_DIR YARN_CONF_DIR PYTHONPATH
@@ -56,5 +57,6 @@ submit() {
 }
 
 submit "$tests/test_doors.py" "$@"
+if [[ $# == 0 ]]; then submit "$tests/test_thrift.py"; fi
 submit "$example" "$root" | tee "$work/example.txt"
 [[ $(grep -c '^| *q[0-9]' "$work/example.txt") == 25 ]] || die "$SOFTWARE" "the example printed other rows than 15 and 10"

@@ -53,7 +53,8 @@ final class SparkTables implements AutoCloseable {
 
   /** The set as Parquet, a directory for each of {@link #NAMES}; made outside the clock. */
   Path of(PairSet set) throws IOException {
-    Path json = work.resolve("json" + set.size() + "-" + set.groups().get(0).hashCode());
+    // Of the whole set: pairs of every kind of traffic begin with the same query.
+    Path json = work.resolve("json" + set.size() + "-" + set.hashCode());
     Path tables = work.resolve(json.getFileName() + "-parquet");
     if (!Files.exists(tables)) {
       PairFiles.write(set, json);

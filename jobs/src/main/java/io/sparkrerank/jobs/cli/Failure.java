@@ -2,8 +2,8 @@ package io.sparkrerank.jobs.cli;
 
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * What is told of a failed run.
@@ -12,12 +12,9 @@ import java.util.List;
  * @param message what the user reads
  */
 record Failure(ExitCode exitCode, String message) {
-  // Spark wraps a few times; more than this is a circle.
-  private static final int DEEPEST = 64;
-
   /** What {@code thrown} tells: the first of our own failures in its chain of causes. */
   static Failure of(Throwable thrown) {
-    List<Throwable> chain = chain(thrown);
+    List<Throwable> chain = ExceptionUtils.getThrowableList(thrown);
     for (Throwable link : chain) {
       if (link instanceof RerankException known) {
         return new Failure(known.exitCode(), String.valueOf(known.getMessage()));
@@ -45,15 +42,5 @@ record Failure(ExitCode exitCode, String message) {
   /** Whether the stack trace is wanted by whoever mends it. */
   boolean isBug() {
     return exitCode == ExitCode.SOFTWARE;
-  }
-
-  private static List<Throwable> chain(Throwable thrown) {
-    List<Throwable> chain = new ArrayList<>();
-    Throwable link = thrown;
-    while (link != null && chain.size() < DEEPEST) {
-      chain.add(link);
-      link = link.getCause();
-    }
-    return chain;
   }
 }

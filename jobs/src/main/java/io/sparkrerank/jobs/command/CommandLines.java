@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.command;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.util.concurrent.Callable;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine;
 
 /** Command lines that end with this project's exit codes and say why in one line. */
@@ -32,13 +33,12 @@ public final class CommandLines {
     line.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
           // Spark wraps what a task throws.
-          for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RerankException known) {
-              failed.getErr().println(known.getMessage());
-              return known.exitCode().code();
-            }
+          RerankException known = ExceptionUtils.throwableOfType(e, RerankException.class);
+          if (known == null) {
+            throw e;
           }
-          throw e;
+          failed.getErr().println(known.getMessage());
+          return known.exitCode().code();
         });
     return line;
   }

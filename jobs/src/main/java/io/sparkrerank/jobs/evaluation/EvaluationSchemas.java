@@ -14,7 +14,8 @@ public final class EvaluationSchemas {
 
   /**
    * The metrics table: one row for each stage and measure. A null cutoff is the whole list; {@code
-   * value} is the mean, of counts the sum.
+   * value} is the mean, of counts the sum, over the queries that {@code mean_over} names: all with
+   * judgements ({@code qrels}), or those of them that are in the run ({@code run}).
    */
   public static StructType metrics() {
     return new StructType()
@@ -22,7 +23,9 @@ public final class EvaluationSchemas {
         .add("metric", DataTypes.StringType)
         .add("cutoff", DataTypes.IntegerType)
         .add("value", DataTypes.DoubleType)
-        .add("n_queries", DataTypes.LongType);
+        .add("n_queries", DataTypes.LongType)
+        .add("mean_over", DataTypes.StringType)
+        .add("relevance_level", DataTypes.IntegerType);
   }
 
   /**

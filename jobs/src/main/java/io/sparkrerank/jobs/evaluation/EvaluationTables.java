@@ -38,19 +38,29 @@ public final class EvaluationTables {
   }
 
   /** The metrics table: two rows for each mean, retrieval first. */
-  public Dataset<Row> metrics(List<MeasureMean> means) {
+  public Dataset<Row> metrics(Setup setup, List<MeasureMean> means) {
     List<Row> rows = new ArrayList<>();
     for (MeasureMean mean : means) {
-      rows.add(metric(Stage.RETRIEVAL, mean, mean.before()));
-      rows.add(metric(Stage.RERANK, mean, mean.after()));
+      rows.add(metric(Stage.RETRIEVAL, setup, mean, mean.before()));
+      rows.add(metric(Stage.RERANK, setup, mean, mean.after()));
     }
     return spark.createDataFrame(rows, EvaluationSchemas.metrics());
   }
 
-  private static Row metric(Stage stage, MeasureMean mean, double value) {
+  private static Row metric(Stage stage, Setup setup, MeasureMean mean, double value) {
     Measure measure = mean.measure();
     return RowFactory.create(
-        stage.column(), measure.metric(), cutoff(measure), value, mean.queries());
+        stage.column(),
+        measure.metric(),
+        cutoff(measure),
+        value,
+        mean.queries(),
+        meanOver(setup),
+        setup.relevanceLevel());
+  }
+
+  private static String meanOver(Setup setup) {
+    return setup.meanOver() == MeanOver.QRELS_QUERIES ? "qrels" : "run";
   }
 
   /** The query_metrics table of {@link EvaluatedQueries#rows()}. */
@@ -93,7 +103,7 @@ public final class EvaluationTables {
               outcomes.losses(),
               setup.judgedQueries(),
               setup.comparedQueries(),
-              setup.meanOver() == MeanOver.QRELS_QUERIES ? "qrels" : "run",
+              meanOver(setup),
               setup.relevanceLevel(),
               setup.resampling().permutations(),
               setup.resampling().seed()));

@@ -57,7 +57,10 @@ public final class StageEvaluation implements AutoCloseable {
 
   /** Rows of the metrics table. */
   public Dataset<Row> metricsTable() {
-    return new EvaluationTables(spark).metrics(findings().means());
+    EvaluationTables tables = new EvaluationTables(spark);
+    return evaluated
+        .map(queries -> tables.metrics(queries.setup(), queries.means()))
+        .orElseGet(() -> spark.createDataFrame(List.of(), EvaluationSchemas.metrics()));
   }
 
   /** Rows of the query_metrics table. */

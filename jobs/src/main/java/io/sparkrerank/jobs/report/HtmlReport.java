@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * One HTML file that shows {@link Findings}. It needs nothing beside it and asks for nothing: style
@@ -47,18 +48,9 @@ public final class HtmlReport {
       throw new RerankException(
           ExitCode.UNAVAILABLE,
           "the report's plots cannot be drawn, for Java finds no fonts (%s); install some, such as Debian's fontconfig and fonts-dejavu-core"
-              .formatted(root(e).getMessage()),
+              .formatted(ExceptionUtils.getRootCause(e).getMessage()),
           e);
     }
-  }
-
-  /** What the failure began with; those above it say only where it passed. */
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static Template template() {

@@ -10,7 +10,7 @@ import io.sparkrerank.util.RerankException;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,6 @@ final class DeltaCommits {
   private static final Logger LOG = LoggerFactory.getLogger(DeltaCommits.class);
 
   private static final int TRIES = 4;
-  private static final int MAX_CAUSES = 32;
 
   /** How far back we look for our commit: it is the last, unless others have committed since. */
   private static final int[] LOOK_BACK = {2, 200};
@@ -114,9 +113,7 @@ final class DeltaCommits {
 
   /** Whether another writer is the cause, so that trying again may help. */
   static boolean isConflict(Throwable thrown) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-        .limit(MAX_CAUSES)
-        .anyMatch(ConcurrentModificationException.class::isInstance);
+    return ExceptionUtils.throwableOfType(thrown, ConcurrentModificationException.class) != null;
   }
 
   private Optional<DeltaTable> table() {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -30,8 +30,6 @@ import org.apache.spark.sql.functions;
 public final class SliceWriter {
   /** The columns that name a slice. */
   static final List<String> PARTITION = List.of(Columns.RUN_DATE, Columns.MODEL_ID);
-
-  private static final int MAX_CAUSES = 32;
 
   private final SparkSession spark;
   private final OutputTable output;
@@ -107,8 +105,7 @@ public final class SliceWriter {
 
   /** Whether the table or its file system said no, as against Spark losing the work. */
   private static boolean refused(Exception e) {
-    return Stream.iterate((Throwable) e, t -> t != null, Throwable::getCause)
-        .limit(MAX_CAUSES)
+    return ExceptionUtils.getThrowableList(e).stream()
         .anyMatch(t -> t instanceof AnalysisException || t instanceof IOException);
   }
 

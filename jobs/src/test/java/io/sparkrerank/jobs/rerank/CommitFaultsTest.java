@@ -1,7 +1,9 @@
 package io.sparkrerank.jobs.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.tables.DeltaTable;
 import io.sparkrerank.jobs.verify.SliceReport;
 import io.sparkrerank.util.ExitCode;
 import java.nio.file.Path;
@@ -152,6 +154,45 @@ class CommitFaultsTest {
     workspace.succeed("--force");
     assertThat(workspace.read("reranked").count()).isEqualTo(3);
     assertThat(candidatesRead(workspace)).endsWith("candidates (delta)@v1");
+  }
+
+  @Test
+  void aPinnedInputThatWasVacuumedIsToldAndForceReadsWhatIsThere() {
+    Workspace workspace = workspace(directory).input("candidates", "delta", Small.candidates());
+    FaultyLogStore.after(
+        1,
+        () -> {
+          throw new Died();
+        });
+    workspace.run();
+    FaultyLogStore.count();
+    workspace.input("candidates", "delta", Small.candidates().filter("query_id = 'q1'"));
+    vacuum(workspace.at("candidates"));
+
+    Outcome again = workspace.run();
+    assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.DATA);
+    assertThat(again.err()).contains("an input table cannot be read", "/candidates/");
+    assertThat(status(workspace)).isEqualTo("STARTED");
+
+    workspace.succeed("--force");
+    assertThat(workspace.read("reranked").count()).isEqualTo(3);
+    assertThat(workspace.verify(Workspace.RUN_DATE).clean()).isTrue();
+
+    // The same, for who checks the results later.
+    workspace.input("candidates", "delta", Small.candidates());
+    vacuum(workspace.at("candidates"));
+    assertThatThrownBy(() -> workspace.verify(Workspace.RUN_DATE))
+        .hasStackTraceContaining("/candidates/");
+  }
+
+  private static void vacuum(Path table) {
+    String check = "spark.databricks.delta.retentionDurationCheck.enabled";
+    LocalSpark.session().conf().set(check, false);
+    try {
+      DeltaTable.forPath(LocalSpark.session(), table.toString()).vacuum(0);
+    } finally {
+      LocalSpark.session().conf().unset(check);
+    }
   }
 
   private static String candidatesRead(Workspace workspace) {

@@ -265,7 +265,7 @@ class EndToEndTest {
     assertThat(workspace.read("metrics").schema().toDDL())
         .isEqualTo(
             "run_id STRING,run_date DATE,stage STRING,metric STRING,cutoff INT,value DOUBLE,"
-                + "n_queries BIGINT,model_id STRING");
+                + "n_queries BIGINT,mean_over STRING,relevance_level INT,model_id STRING");
     List<Row> rows = workspace.read("metrics").collectAsList();
     assertThat(rows).hasSize(2 * measures.size());
     for (Row row : rows) {
@@ -280,6 +280,8 @@ class EndToEndTest {
           .as(row.toString())
           .isEqualTo(stages.get(row.<String>getAs("stage")).overall(measure), within(1e-12));
       assertThat(row.<Long>getAs("n_queries")).isEqualTo(4);
+      assertThat(row.<String>getAs("mean_over")).isEqualTo("qrels");
+      assertThat(row.<Integer>getAs("relevance_level")).isEqualTo(1);
     }
   }
 

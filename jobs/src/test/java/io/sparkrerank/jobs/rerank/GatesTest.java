@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run whose scores are negated is stopped, and the results of the good one before it stay. */
+/** A run that fails its gates is stopped, and the results of the good one before it stay. */
 class GatesTest {
   private static final String GATES =
       "[\"RR.delta >= 0\", \"RR.rerank == 1\", \"reject_ratio <= 0.01\", \"non_finite == 0\","
@@ -93,6 +94,73 @@ class GatesTest {
                 .select("run_id", "status")
                 .collectAsList())
         .hasToString("[[mended,SUCCEEDED]]");
+  }
+
+  @Test
+  void withoutQrelsCountsAndDriftStopARunOverCatalogTables() {
+    LocalSpark.session().sql("CREATE DATABASE gates_test");
+    Workspace workspace =
+        Small.inputs(new Workspace(directory))
+            .model("nan-on-token")
+            .set("outputs.staging-path", directory.resolve("staging"))
+            .set("outputs.summary-path", directory.resolve("summaries"))
+            .set(
+                "gates.require",
+                "[\"candidates >= 6\", \"scored >= 6\", \"kept >= 6\", \"reject_ratio <= 0.01\","
+                    + " \"non_finite == 0\", \"truncated_ratio <= 0.2\","
+                    + " \"duplicate_ratio <= 0.01\", \"rank_churn@2 <= 0.1\","
+                    + " \"score_psi <= 0.2\"]");
+    for (String output : Workspace.OUTPUTS) {
+      workspace
+          .unset("outputs." + output + ".path")
+          .set("outputs." + output + ".table", "gates_test." + output);
+    }
+    workspace.unset("outputs.metrics.table");
+    assertThat(workspace.run("--run-date", "2026-11-21", "--run-id", "good").out())
+        .contains("gates        7 passed\n", "not checked: rank_churn@2 <= 0.1");
+    workspace.succeed("--run-id", "again");
+    List<String> good = workspace.reranked("*").stream().map(Row::toString).toList();
+    assertThat(workspace.read("runs").filter("run_id = 'again'").select("gates").first().toString())
+        .contains("[rank_churn@2 <= 0.1,PASSED,0.0,over 2 queries shared with run good of")
+        .doesNotContain("NOT_CHECKED", "FAILED");
+
+    // One passage is missing, one has no score, one is too long, and one pair is there twice.
+    workspace
+        .set("scoring.max-length", 12)
+        .input(
+            "passages",
+            table(
+                "doc_id STRING, text STRING",
+                row("b", "nanword"),
+                row("c", "nothing of the kind, or of any other kind that there may be")))
+        .input(
+            "candidates",
+            table(
+                "query_id STRING, doc_id STRING, retrieval_rank INT",
+                row("q1", "a", 1),
+                row("q1", "b", 2),
+                row("q1", "c", 3),
+                row("q2", "c", 1),
+                row("q2", "c", 2)));
+    Outcome bad = workspace.run("--run-id", "bad", "--force");
+    assertThat(bad.code()).isEqualTo(ExitCode.DATA);
+    assertThat(bad.err())
+        .startsWith(
+            "error: 9 of 9 gates failed: candidates >= 6, found 5; scored >= 6, found 2; kept >= 6,"
+                + " found 2; reject_ratio <= 0.01, found 0.5; non_finite == 0, found 1;"
+                + " truncated_ratio <= 0.2, found 1; duplicate_ratio <= 0.01, found 0.2;"
+                + " rank_churn@2 <= 0.1, found ")
+        .contains("; score_psi <= 0.2, found ");
+    assertThat(workspace.reranked("*").stream().map(Row::toString)).containsExactlyElementsOf(good);
+    assertThat(workspace.read("rejects").count()).isZero();
+    assertThat(
+            workspace
+                .read("runs")
+                .filter("run_date = '2026-11-22'")
+                .orderBy("started_at")
+                .select("run_id", "status")
+                .collectAsList())
+        .hasToString("[[again,SUCCEEDED], [bad,GATED]]");
   }
 
   /** Every row of the tables but runs, by table, with the files they lie in. */

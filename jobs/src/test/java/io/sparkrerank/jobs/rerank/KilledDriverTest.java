@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.delta.tables.DeltaTable;
+import io.sparkrerank.testing.PlantedFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledDriverTest {
   private static final Nights NIGHT = new Nights(40, 20);
   private static final int PIECE = 40;
+
+  /** Two for each opening of the model. */
+  private static final int WARM_UP_PAIRS = 4;
+
   private static final int PIECES_BEFORE_THE_KILL = 3;
 
   @TempDir private Path directory;
@@ -31,8 +36,13 @@ class KilledDriverTest {
             .set("store.path", directory.resolve("scores"))
             .set("store.piece-pairs", PIECE)
             .set("scoring.partitions", 80);
+    Path scored = directory.resolve("scored");
     DriverProcess driver =
-        DriverProcess.start(directory.resolve("child"), RerankJob.class, workspace.arguments());
+        DriverProcess.start(
+            directory.resolve("child"),
+            RerankJob.class,
+            workspace.arguments(),
+            PlantedFault.PROPERTY + "=count:" + scored);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
     // The first commit makes the table.
     while (commits(log) <= PIECES_BEFORE_THE_KILL && System.nanoTime() < end) {
@@ -43,6 +53,9 @@ class KilledDriverTest {
 
     long kept = DeltaTable.forPath(LocalSpark.session(), log.getParent().toString()).toDF().count();
     assertThat(kept).isBetween(1L, (long) NIGHT.pairs() - PIECE);
+    long twice = Files.size(scored) - kept;
+    System.out.printf("killed after %d kept pairs: %d more had run%n", kept, twice);
+    assertThat(twice).isBetween(0L, (long) PIECE + WARM_UP_PAIRS);
     assertThat(workspace.read("runs").first().<String>getAs("status")).isEqualTo("STARTED");
     assertThat(Files.exists(directory.resolve("reranked"))).isFalse();
 
