@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class GatesTest {
             "[RR.rerank == 1,PASSED,1.0,2 queries]");
 
     Outcome bad = workspace.set("model.label", 1).run("--run-id", "negated", "--force");
-    assertThat(bad.code()).isEqualTo(ExitCode.DATA);
+    assertThat(bad.code()).as(bad.err()).isEqualTo(ExitCode.DATA);
     assertThat(bad.err())
         .startsWith("error: 4 of 7 gates failed: RR.delta >= 0, found -")
         .contains(
@@ -96,6 +97,7 @@ class GatesTest {
         .hasToString("[[mended,SUCCEEDED]]");
   }
 
+  @Tag("slow")
   @Test
   void withoutQrelsCountsAndDriftStopARunOverCatalogTables() {
     LocalSpark.session().sql("CREATE DATABASE gates_test");
@@ -126,7 +128,7 @@ class GatesTest {
 
     // One passage is missing, one has no score, one is too long, and one pair is there twice.
     workspace
-        .set("scoring.max-length", 12)
+        .set("scoring.max-length", 13)
         .input(
             "passages",
             table(
@@ -143,7 +145,7 @@ class GatesTest {
                 row("q2", "c", 1),
                 row("q2", "c", 2)));
     Outcome bad = workspace.run("--run-id", "bad", "--force");
-    assertThat(bad.code()).isEqualTo(ExitCode.DATA);
+    assertThat(bad.code()).as(bad.err()).isEqualTo(ExitCode.DATA);
     assertThat(bad.err())
         .startsWith(
             "error: 9 of 9 gates failed: candidates >= 6, found 5; scored >= 6, found 2; kept >= 6,"
