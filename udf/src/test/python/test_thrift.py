@@ -9,14 +9,14 @@ import time
 import unittest
 from pathlib import Path
 
-import pyspark
 from pyspark.sql import SparkSession
 
 ROOT = Path(os.environ["RERANK_ROOT"])
 JAR = os.environ["RERANK_JAR"]
-BIN = Path(pyspark.__file__).parent / "bin"
+BIN = Path(os.environ["SPARK_HOME"], "bin")  # where the spark-submit lies that runs this
 MODEL = ROOT / "udf/src/test/resources/models/tiny-bert"
 START_SECONDS = 120
+ANSWER_SECONDS = 120
 
 SETTINGS = [f"SET spark.rerank.model.path={MODEL}", "SET spark.rerank.scoring.maxBatchPairs=1"]
 SCORES = f"""
@@ -49,7 +49,7 @@ class Thrift(unittest.TestCase):
         log = Path(directory.name, "server.log").open("wb")
         cls.addClassCleanup(log.close)
         cls.server = subprocess.Popen(
-            [BIN / "spark-submit", "--master", "local[2]", "--jars", JAR]
+            [str(BIN / "spark-submit"), "--master", "local[2]", "--jars", JAR]
             + ["--class", "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"]
             + ["--conf", "spark.sql.extensions=io.sparkrerank.spark.RerankExtensions"]
             + ["--conf", "spark.sql.catalogImplementation=in-memory", "--conf", "spark.ui.enabled=false"]
@@ -78,10 +78,12 @@ class Thrift(unittest.TestCase):
 
     def beeline(self, *statements: str) -> "subprocess.CompletedProcess[str]":
         url = f"jdbc:hive2://127.0.0.1:{self.port}"
-        command = [BIN / "beeline", "-u", url, "--silent=true", "--showHeader=false", "--outputformat=csv2"]
+        command = [str(BIN / "beeline"), "-u", url, "-n", "any", "--silent=true", "--showHeader=false", "--outputformat=csv2"]
         for statement in statements:
             command += ["-e", " ".join(statement.split())]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=ANSWER_SECONDS, check=False
+        )
 
     def test_a_jdbc_client_gets_the_scores_of_a_session(self) -> None:
         spark = SparkSession.builder.getOrCreate()
@@ -92,7 +94,8 @@ class Thrift(unittest.TestCase):
 
         answer = self.beeline(*SETTINGS, SCORES, BEST)
         self.assertEqual(0, answer.returncode, answer.stderr)
-        rows = list(csv.reader(answer.stdout.splitlines()))
+        # What it prints begins with its prompt, though nobody is there.
+        rows = list(csv.reader(line.split("> ")[-1] for line in answer.stdout.splitlines()))
         found = [[row[0], row[1], repr(float(row[2]))] for row in rows if row and row[0].startswith("q0")]
         self.assertEqual(60, len(found), answer.stdout)
         self.assertEqual(expected, found)
@@ -105,4 +108,4 @@ class Thrift(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main(warnings="ignore", verbosity=2)
