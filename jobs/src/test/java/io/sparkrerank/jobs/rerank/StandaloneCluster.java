@@ -49,7 +49,8 @@ final class StandaloneCluster implements AutoCloseable {
             Worker.class.getName(),
             List.of(
                 "--host",
-                HOST,
+                // Spark runs no two attempts of a task on one host, so each worker is one.
+                "127.0.0." + (1 + i),
                 "--webui-port",
                 "0",
                 "--cores",
