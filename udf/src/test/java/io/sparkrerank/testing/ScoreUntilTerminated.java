@@ -44,6 +44,8 @@ public final class ScoreUntilTerminated {
     }
     running.await();
     Files.createFile(Path.of(arguments[0]));
+    // With the last of its threads a JVM ends by itself, and with 0.
+    new CountDownLatch(1).await();
   }
 
   private static void score(CountDownLatch running) {
