@@ -38,9 +38,8 @@ class MemoryTest {
 
   @Test
   void tenThousandBatchesLeakNothing() throws Exception {
-    // The heap is touched before, and the compiler that needs most memory after some thousand
-    // batches
-    // is off, so that neither is taken for a leak.
+    // The heap is touched before, and the compiler that takes memory even after some thousand
+    // batches is off, so that neither is taken for a leak.
     ChildJvm jvm =
         new ChildJvm(directory, Map.of())
             .with("-Xms64m")
