@@ -89,12 +89,13 @@ newest() {
   fi
 }
 
-# A source that is newer than the last build; nothing where the jars stand without sources.
+# A source, also below the directories given, that is newer than the last build; nothing where the jars stand without
+# sources.
 newer_sources() {
   local places=() place built
   # Every build writes the submit jar; it leaves the other one alone where that would come out the same.
   built=$(submit_jar)
-  for place in pom.xml {udf,jobs,examples}/pom.xml {udf,jobs,examples}/src/main; do
+  for place in pom.xml {udf,jobs,examples}/pom.xml {udf,jobs,examples}/src/main "$@"; do
     if [[ -e $root/$place ]]; then places+=("$root/$place"); fi
   done
   if [[ ${#places[@]} -gt 0 ]]; then
@@ -200,7 +201,7 @@ exec_test_program() {
   shift
   find_java
   local tests=$root/jobs/target/test-classes:$root/udf/target/test-classes
-  if [[ ! -d $root/jobs/target/test-classes || -n $(newer_sources) ]]; then
+  if [[ ! -d $root/jobs/target/test-classes || -n $(newer_sources {udf,jobs}/src/test) ]]; then
     (cd "$root" && JAVA_HOME=$java_home ./mvnw -B -q -ntp -DskipTests -Dspotless.check.skip=true package) >&2
   fi
   rm -rf "$work"

@@ -43,7 +43,8 @@ class LostGpuTest {
 
       assertThat(exitCode).as(cluster.log("submit")).isZero();
       assertThat(Files.exists(lost)).isTrue();
-      assertThat(cluster.events("Command exited with code 20")).isPositive();
+      // Not an event of the driver's: it may hear of the closed connection first, which has no code.
+      assertThat(cluster.log("worker0")).contains("Command exited with code 20");
       assertThat(cluster.executorLogs())
           .hasSizeGreaterThan(1)
           .anyMatch(

@@ -10,8 +10,10 @@ import io.sparkrerank.jobs.tables.OpenTable;
 import io.sparkrerank.jobs.tables.TableReader;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,32 @@ class TableReaderTest {
             "inputs.passages: "
                 + path
                 + " (delta) cannot be read ([DELTA_VERSION_NOT_FOUND] Cannot time travel Delta"
-                + " table to version 9. Available versions: [0, 0].); check path or table, format"
-                + " and options");
+                + " table to version 9. Available versions: [0, 0].); look whether VACUUM"
+                + " has removed the version that is asked for");
+  }
+
+  @Test
+  void aVersionOfWhichAFileIsGoneIsToldBeforeAnyPlanReadsIt() throws Exception {
+    Path path = directory.resolve("docs");
+    Small.passages().coalesce(1).write().format("delta").save(path.toString());
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
+    PathTable table = new PathTable(path.toString(), "delta", Map.of());
+    TableReader again =
+        new TableReader(
+            LocalSpark.session(),
+            Map.of("inputs.passages", table.display() + "@v0"),
+            Map.of());
+
+    assertThatThrownBy(() -> again.open("inputs.passages", table))
+        .isInstanceOfSatisfying(
+            RerankException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContainingAll(
+            "inputs.passages: version 0 of " + path,
+            "cannot be read any more ([FAILED_READ_FILE.FILE_NOT_EXIST]",
+            "; --force starts the run anew");
   }
 }
