@@ -112,6 +112,25 @@ prepare_python() {
 python_peers=
 if [[ -z $quick ]] && prepare_python; then python_peers=$python,$peers/contestant.py; fi
 
+# SynapseML, whose Spark is another.
+synapse=$root/bench/synapseml synapse_path=
+prepare_synapse() {
+  local target=$synapse/target
+  if [[ ! -e $target/complete || -n $(find "$synapse"/{pom.xml,src} "$root/pom.xml" -type f -newer "$target/complete" -print -quit) ]]; then
+    say "bench: building the contestant SynapseML, with a Spark of its own (400 MB from Maven Central) ..."
+    local versions=()
+    for name in onnxruntime djl; do
+      versions+=("-D$name.version=$(sed -n "s:.*<$name.version>\(.*\)</$name.version>.*:\1:p" "$root/pom.xml")")
+    done
+    rm -rf "$target"
+    (cd "$root" && JAVA_HOME=$java_home ./mvnw -B -q -ntp -f "$synapse/pom.xml" "${versions[@]}" package) >&2 \
+      || { say "bench: without SynapseML: it could not be built, see above"; return 1; }
+    touch "$target/complete"
+  fi
+  synapse_path=$(find "$target" -maxdepth 1 -name 'rerank-bench-synapseml-*.jar'):$target/lib/*
+}
+if [[ -z $quick ]]; then prepare_synapse || true; fi
+
 # --- Models and pairs ----------------------------------------------------------------------------
 
 bundled=$root/jobs/models/techdocs-minilm-l6
@@ -152,6 +171,7 @@ for model in ${models//,/ }; do
 done
 [[ ${#arguments[@]} -gt 0 ]] || die "$UNAVAILABLE" "no model to measure with; --models bundled needs nothing"
 if [[ -n $python_peers ]]; then arguments+=(--python "$python_peers"); fi
+if [[ -n $synapse_path ]]; then arguments+=(--synapseml "$synapse_path"); fi
 if [[ -n $contestants ]]; then arguments+=(--contestants "$contestants"); fi
 if [[ $memory_pairs -gt 0 ]]; then
   arguments+=(--small-model "$root/udf/src/test/resources/models/tiny-bert" --memory-pairs "$memory_pairs")

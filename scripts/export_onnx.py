@@ -7,7 +7,7 @@ Writes tokenizer.json, config.json and, with a parity report (NAME.parity.json) 
 
     onnx/model.onnx         fp32    the plain export: the reference
     onnx/model_fused.onnx   fused   float32 in fused operators, the last layer for the first token only
-    onnx/model_int8.onnx    int8    for CPUs: bytes with fixed scales; a score depends on batch mates by padding alone
+    onnx/model_int8.onnx    int8    for CPUs: bytes with fixed scales; without padding a score is its own
     onnx/model_fp16.onnx    fp16    for GPUs: half precision, logits in float32
     onnx/model_packed.onnx  packed  for GPUs: the same without padding (CUDA alone; not run here)
 
@@ -259,7 +259,7 @@ def main():
         export.path(variant).with_suffix(".parity.json").write_text(json.dumps(report, indent=2) + "\n")
         print("{variant}: max |Δlogit| {max_logit_difference:.2e}, mean {mean_logit_difference:.2e}, Kendall τ "
               "{kendall_tau:.4f}, nDCG@10 {ndcg10_change_points:+.2f} points, with batch mates "
-              "{logit_change_with_batch_mates:.1e}".format(**report))
+              "{logit_change_with_batch_mates:.1e}, of its length {logit_change_with_mates_of_its_length:.1e}".format(**report))
     raise SystemExit(1 if failed else 0)
 
 

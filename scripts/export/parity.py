@@ -86,12 +86,18 @@ class Encoded:
                 "token_type_ids": padded("type_ids", 0)}
 
     def batches(self):
-        """Positions by length, in batches of a number of tokens."""
-        order = sorted(range(len(self.rows)), key=lambda i: -len(self.rows[i].ids))
-        while order:
-            count = max(1, BATCH_TOKENS // len(self.rows[order[0]].ids))
-            yield order[:count]
-            order = order[count:]
+        """Positions in batches of one length and at most a number of tokens, as the core runs them on a processor."""
+        for length, positions in sorted(self.by_length(range(len(self.rows))).items(), reverse=True):
+            count = max(1, BATCH_TOKENS // length)
+            for start in range(0, len(positions), count):
+                yield positions[start:start + count]
+
+    def by_length(self, positions):
+        """The positions of each length."""
+        groups = {}
+        for i in positions:
+            groups.setdefault(len(self.rows[i].ids), []).append(i)
+        return groups
 
 
 class Scorer:
@@ -114,15 +120,19 @@ class Scorer:
             result[positions] = self.run(encoded, positions)
         return result
 
-    def against_mates(self, encoded, count=64, seed=5):
-        """The largest change of a logit between a pair alone and the pair among others of any length."""
+    def against_mates(self, encoded, count=240, seed=5):
+        """The largest change of a logit between a pair alone and the pair among others: of any length, and of its own."""
         positions = np.random.default_rng(seed).choice(len(encoded.rows), min(count, len(encoded.rows)), replace=False)
-        together = np.concatenate([self.run(encoded, list(part)) for part in np.array_split(positions, 4)])
-        alone = np.concatenate([self.run(encoded, [i]) for i in positions])
-        return float(np.abs(together - alone).max())
+        alone = {i: self.run(encoded, [i])[0] for i in positions}
+
+        def change(groups):
+            return max((float(np.abs(self.run(encoded, list(g)) - [alone[i] for i in g]).max()) for g in groups), default=0.0)
+
+        mixed = [positions[i:i + 16] for i in range(0, len(positions), 16)]
+        return change(mixed), change([g for g in encoded.by_length(positions).values() if len(g) > 1])
 
 
-def compare(name, reference, logits, collection, against_mates):
+def compare(name, reference, logits, collection, mates):
     """The report of one variant."""
     difference = np.abs(logits - reference)
     taus = [kendalltau(reference[p], logits[p]).statistic for p in collection.by_query().values() if len(p) > 1]
@@ -132,4 +142,4 @@ def compare(name, reference, logits, collection, against_mates):
         "max_logit_difference": float(difference.max()), "mean_logit_difference": float(difference.mean()),
         "logit_standard_deviation": float(reference.std()), "kendall_tau": float(np.nanmean(taus)),
         "ndcg10_float32": before, "ndcg10": after, "ndcg10_change_points": 100 * (after - before),
-        "logit_change_with_batch_mates": against_mates}
+        "logit_change_with_batch_mates": mates[0], "logit_change_with_mates_of_its_length": mates[1]}

@@ -16,6 +16,7 @@ TOKENIZER = ROOT / "jobs/models/techdocs-minilm-l6/tokenizer.json"
 SMALL = {"num_hidden_layers": 2, "num_attention_heads": 4, "max_position_embeddings": 514, "num_labels": 1}
 PACKAGES = ("numpy", "onnx", "onnxruntime", "scipy", "tokenizers", "torch", "transformers")
 LARGEST_FLOAT32_DIFFERENCE = 1e-4
+LARGEST_CHANGE_WITH_MATES = 1e-5  # of a pair's own length
 LARGEST_FLOAT16_DIFFERENCE = 2e-2
 
 
@@ -53,8 +54,9 @@ def check(name, config, work):
                                 ("fp16", "model_fp16", LARGEST_FLOAT16_DIFFERENCE), ("int8", "model_int8", None)):
         report = json.loads((bundle / "onnx" / (file + ".parity.json")).read_text())
         print(f"{name} {variant}: max |Δlogit| {report['max_logit_difference']:.1e}, with batch mates "
-              f"{report['logit_change_with_batch_mates']:.1e}")
+              f"{report['logit_change_with_batch_mates']:.1e}, of its length {report['logit_change_with_mates_of_its_length']:.1e}")
         assert most is None or report["max_logit_difference"] <= most, report
+        assert report["logit_change_with_mates_of_its_length"] <= LARGEST_CHANGE_WITH_MATES, report
 
 
 def refuses(work):

@@ -9,14 +9,18 @@ import java.io.Serializable;
  *     longer than this still runs, alone
  * @param maxBatchPairs the most rows of a batch
  * @param runTokens what starting a run costs, in tokens it could have read meanwhile: a cut that
- *     saves less padding than this is not made
+ *     saves less padding than this is not made; 0 pads nothing but to a {@code lengthBucket}
  * @param lengthBucket rows are padded to a multiple of this many tokens, so that the device sees
  *     few shapes; 1 pads to the longest row and no further
  */
 public record TokenBudget(int maxBatchTokens, int maxBatchPairs, int runTokens, int lengthBucket)
     implements Serializable {
-  /** A run's fixed cost on a processor, measured with a six-layer MiniLM; less in larger models. */
-  public static final int RUN_TOKENS_CPU = 4;
+  /**
+   * On a processor every change of length starts a run, so that nothing is padded. A run costs less
+   * there than reading 4 tokens of a six-layer MiniLM, and padding changes last bits of a row, which
+   * turn roundings in a graph that computes on bytes: a score would depend on its batch mates.
+   */
+  public static final int RUN_TOKENS_CPU = 0;
 
   /** Checks ranges. */
   public TokenBudget {
@@ -35,7 +39,7 @@ public record TokenBudget(int maxBatchTokens, int maxBatchPairs, int runTokens, 
     }
   }
 
-  /** A processor's budget: runs cost little and any width is as good as another. */
+  /** A processor's budget: no padding, for runs cost little and any width is as good as another. */
   public TokenBudget(int maxBatchTokens, int maxBatchPairs) {
     this(maxBatchTokens, maxBatchPairs, RUN_TOKENS_CPU, 1);
   }

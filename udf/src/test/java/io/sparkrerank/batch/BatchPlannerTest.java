@@ -130,6 +130,16 @@ class BatchPlannerTest {
     assertThat(padded).isEqualTo((long) pairs * length);
   }
 
+  @Property
+  void nothingIsPaddedOnAProcessor(
+      @ForAll @Size(max = 300) List<@IntRange(min = 1, max = 600) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 3000) int tokens,
+      @ForAll @IntRange(min = 1, max = 64) int rows) {
+    for (int[] batch : BatchPlanner.plan(ints(lengths), new TokenBudget(tokens, rows))) {
+      assertThat(Arrays.stream(batch).map(lengths::get).distinct().count()).isEqualTo(1);
+    }
+  }
+
   @Property(tries = 50)
   void theSameLengthsAreCutTheSameWay(
       @ForAll @Size(max = 100) List<@IntRange(min = 1, max = 600) Integer> lengths) {

@@ -107,7 +107,7 @@ class WindowTest {
   }
 
   private static ScoringSpec spec(int lengthBucket) {
-    TokenBudget budget = new TokenBudget(4096, 32, TokenBudget.RUN_TOKENS_CPU, lengthBucket);
+    TokenBudget budget = new TokenBudget(4096, 32, 4, lengthBucket);
     return new ScoringSpec(ScoringMode.FLAG, 64, Activation.IDENTITY, budget, 1000);
   }
 

@@ -37,7 +37,7 @@ class SpecTest {
 
   @Test
   void batchesSuitTheDeviceUnlessTheUserSaysOtherwise() {
-    assertThat(BatchChoice.DEFAULT.budget(Device.CPU)).isEqualTo(new TokenBudget(1024, 128, 4, 1));
+    assertThat(BatchChoice.DEFAULT.budget(Device.CPU)).isEqualTo(new TokenBudget(1024, 128, 0, 1));
     assertThat(BatchChoice.DEFAULT.budget(Device.CUDA))
         .isEqualTo(new TokenBudget(16384, 512, 256, 1));
     assertThat(BatchChoice.DEFAULT.windowPairs(Device.CPU)).isEqualTo(2048);

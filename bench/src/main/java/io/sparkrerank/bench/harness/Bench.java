@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,9 @@ public final class Bench implements Callable<Integer> {
 
   @Option(names = "--python", split = ",", description = "interpreter,script of the Python peers")
   private List<String> python = List.of();
+
+  @Option(names = "--synapseml", description = "the class path of SynapseML's server")
+  private Optional<String> synapseMl = Optional.empty();
 
   @Option(names = "--small-model", description = "for the measurement of memory; none without it")
   private Optional<Path> smallModel = Optional.empty();
@@ -93,7 +97,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Roster roster(ModelUnderTest model) {
-    return new Roster(model.pairs(), model.peerPairs(), new LinkedHashSet<>(wanted), python, heap);
+    Set<String> names = new LinkedHashSet<>(wanted);
+    return new Roster(model.pairs(), model.peerPairs(), names, python, synapseMl, heap);
   }
 
   private ObjectNode settings() {

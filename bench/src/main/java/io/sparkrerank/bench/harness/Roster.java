@@ -17,9 +17,18 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * @param peerPairs pairs of a peer
  * @param wanted names to keep; empty for all
  * @param python the peers' interpreter and script, empty without Python
+ * @param synapseMl the class path of SynapseML's server, if there is one
  * @param heap the JVMs' largest heap, as {@code -Xmx} takes it
  */
-record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python, String heap) {
+record Roster(
+    int pairs,
+    int peerPairs,
+    Set<String> wanted,
+    List<String> python,
+    Optional<String> synapseMl,
+    String heap) {
+  private static final String SYNAPSE_ML = "io.sparkrerank.bench.synapseml.SynapseMl";
+
   Roster {
     wanted = Set.copyOf(wanted);
     python = List.copyOf(python);
@@ -42,6 +51,7 @@ record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python,
       }
     }
     all.add(java("langchain4j", model));
+    synapseMl.ifPresent(classPath -> all.add(synapseMl(classPath, model)));
     boolean torch = Files.exists(model.resolve("model.safetensors"));
     if (!python.isEmpty()) {
       if (torch) {
@@ -64,6 +74,12 @@ record Roster(int pairs, int peerPairs, Set<String> wanted, List<String> python,
 
   private Contender java(String name, Path model) {
     return new Contender(name, Side.PEER, false, peerPairs, serve(name, model, Optional.empty()));
+  }
+
+  private Contender synapseMl(String classPath, Path model) {
+    List<String> command = jvm(classPath, SYNAPSE_ML);
+    command.add(model.toString());
+    return new Contender("synapseml", Side.PEER, false, peerPairs, command);
   }
 
   /** The command that serves a contestant of this module. */
