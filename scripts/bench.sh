@@ -17,7 +17,7 @@
 #   --models LIST       of bundled,minilm,bge-base, the last one gives the named figures
 #                       (default bge-base,bundled,minilm; quick bundled)
 #   --contestants LIST  only these, such as core,ceiling,st-onnx           (default all that can run)
-#   --jmh               the core's inner loops alone, in nanoseconds per pair, with JMH
+#   --jmh               the core's inner loops alone, in nanoseconds and bytes allocated per pair, with JMH
 #   --memory-pairs N    pairs over which resident memory is watched, 0 for none
 #                       (default 200000, quick 20000)
 #   --out DIR           (default target/bench)
@@ -77,7 +77,8 @@ done
 # --- The module ----------------------------------------------------------------------------------
 
 find_java
-jar=$(find "$root/bench/target" -maxdepth 1 -name 'rerank-bench-*.jar' 2> /dev/null | head -n 1)
+jar=
+if [[ -d $root/bench/target ]]; then jar=$(find "$root/bench/target" -maxdepth 1 -name 'rerank-bench-*.jar' | head -n 1); fi
 if [[ -z $jar || -n $(find "$root"/{pom.xml,{udf,jobs,bench}/pom.xml,{udf,jobs,bench}/src/main} -type f -newer "$jar" -print -quit) ]]; then
   say "building the benchmark ..."
   rm -rf "$root"/{jobs,bench}/target/lib
@@ -90,7 +91,7 @@ class_path=$jar:$root/bench/target/lib/*
 
 if [[ -n $jmh ]]; then
   exec "$java_home/bin/java" -Drerank.root="$root" -cp "$class_path" org.openjdk.jmh.Main io.sparkrerank.bench.jmh \
-    -f 1 -wi 3 -i 5 -w 1s -r 1s
+    -f 1 -wi 3 -i 5 -w 1s -r 1s -prof gc
 fi
 
 # --- The Python peers ----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package io.sparkrerank.bench.jmh;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.sparkrerank.batch.BatchPlanner;
 import io.sparkrerank.batch.PaddedBatch;
 import io.sparkrerank.bench.data.PairGenerator;
@@ -41,6 +42,7 @@ public class InnerLoops {
 
   private final PaddedBatch batch = new PaddedBatch();
   private HuggingFaceTextTokenizer tokenizer;
+  private HuggingFaceTokenizer djl;
   private PairTruncation truncation;
   private List<TextPair> texts;
   private EncodedPair[] pairs;
@@ -50,9 +52,14 @@ public class InnerLoops {
   @Setup
   public void open() throws IOException {
     Path root = Path.of(System.getProperty("rerank.root", "."));
-    tokenizer =
-        HuggingFaceTextTokenizer.open(
-            root.resolve("jobs/models/techdocs-minilm-l6/tokenizer.json"));
+    Path file = root.resolve("jobs/models/techdocs-minilm-l6/tokenizer.json");
+    tokenizer = HuggingFaceTextTokenizer.open(file);
+    djl =
+        HuggingFaceTokenizer.builder()
+            .optTokenizerPath(file)
+            .optTruncation(false)
+            .optPadding(false)
+            .build();
     truncation = new PairTruncation(ScoringMode.FLAG, MAX_TOKENS, tokenizer.template().specials());
     WordList words = WordList.read(root.resolve("jobs/sample/passages.jsonl"), tokenizer);
     texts = new PairGenerator(words).make(PAIRS, Traffic.DISTINCT).pairs();
@@ -63,9 +70,10 @@ public class InnerLoops {
     lengths = java.util.Arrays.stream(pairs).mapToInt(EncodedPair::length).toArray();
   }
 
-  /** Frees the tokenizer. */
+  /** Frees the tokenizers. */
   @TearDown
   public void close() {
+    djl.close();
     tokenizer.close();
   }
 
@@ -111,6 +119,17 @@ public class InnerLoops {
     int tokens = 0;
     for (int i = 0; i < ROWS; i++) {
       tokens += tokenizer.encode(texts.get(i).passage()).length;
+    }
+    return tokens;
+  }
+
+  /** The same through DJL's {@code Encoding}, which brings words, offsets and strings too. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public int tokenizeWithEncoding() {
+    int tokens = 0;
+    for (int i = 0; i < ROWS; i++) {
+      tokens += djl.encode(texts.get(i).passage(), false, false).getIds().length;
     }
     return tokens;
   }
