@@ -17,8 +17,9 @@ public record TokenBudget(int maxBatchTokens, int maxBatchPairs, int runTokens, 
     implements Serializable {
   /**
    * On a processor every change of length starts a run, so that nothing is padded. A run costs less
-   * there than reading 4 tokens of a six-layer MiniLM, and padding changes last bits of a row, which
-   * turn roundings in a graph that computes on bytes: a score would depend on its batch mates.
+   * there than reading 4 tokens of a six-layer MiniLM, and padding changes last bits of a row,
+   * which turn roundings in a graph that computes on bytes: a score would depend on its batch
+   * mates.
    */
   public static final int RUN_TOKENS_CPU = 0;
 

@@ -26,7 +26,8 @@ class LostGpuTest {
   @ValueSource(ints = {20, 60})
   void anExecutorThatLosesItsGpuIsReplacedAndTheJobSucceeds(int tokens) throws Exception {
     Workspace workspace = Small.onDisk(new Workspace(directory.resolve("job")).writing("parquet"));
-    workspace.input("passages", "delta", Small.passages().withColumn("text", repeat(col("text"), 9)));
+    workspace.input(
+        "passages", "delta", Small.passages().withColumn("text", repeat(col("text"), 9)));
     workspace.set("scoring.partitions", 2);
     Path lost = directory.resolve("lost");
     try (StandaloneCluster cluster = StandaloneCluster.start(directory, 1)) {
@@ -50,7 +51,8 @@ class LostGpuTest {
 
       assertThat(exitCode).as(cluster.log("submit")).isZero();
       assertThat(Files.exists(lost)).isTrue();
-      // Not an event of the driver's: it may hear of the closed connection first, which has no code.
+      // Not an event of the driver's: it may hear of the closed connection first, which has no
+      // code.
       assertThat(cluster.log("worker0"))
           .as(String.join("\n", cluster.executorLogs()))
           .contains("Command exited with code 20");

@@ -104,9 +104,7 @@ class TableReaderTest {
     PathTable table = new PathTable(path.toString(), "delta", Map.of());
     TableReader again =
         new TableReader(
-            LocalSpark.session(),
-            Map.of("inputs.passages", table.display() + "@v0"),
-            Map.of());
+            LocalSpark.session(), Map.of("inputs.passages", table.display() + "@v0"), Map.of());
 
     assertThatThrownBy(() -> again.open("inputs.passages", table))
         .isInstanceOfSatisfying(

@@ -28,7 +28,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * SynapseML's {@code ONNXModel} as a contestant, with the protocol of the benchmark's {@code Serve}.
+ * SynapseML's {@code ONNXModel} as a contestant, with the protocol of the benchmark's {@code
+ * Serve}.
  *
  * <p>It has no tokenizer and takes no ragged rows, so it is given token ids, made before the clock
  * starts, in its own default batches of ten pairs, each padded to its longest; a batch lies in one
@@ -108,7 +109,23 @@ public final class SynapseMl {
     List<Row> scores = model.transform(prepared.get(key)).select("logits").collectAsList();
     double seconds = (System.nanoTime() - start) / 1e9;
     long finite = scores.stream().filter(r -> Float.isFinite(r.<Float>getList(0).get(0))).count();
-    return JSON.createObjectNode().put("pairs", finite).put("seconds", seconds);
+    return JSON.createObjectNode()
+        .put("pairs", finite)
+        .put("seconds", seconds)
+        .put("peak_rss_mb", peakMegabytes());
+  }
+
+  /** The largest resident memory of this process, 0 where {@code /proc} does not tell. */
+  private static long peakMegabytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Token ids of all pairs, in memory before any clock starts. */
@@ -146,7 +163,8 @@ public final class SynapseMl {
 
   /** The first pairs of the three tables of a directory: query and passage. */
   private static List<String[]> pairs(Path directory, int pairs) throws IOException {
-    Map<String, String> queries = texts(directory.resolve("queries.jsonl"), "query_id", "query_text");
+    Map<String, String> queries =
+        texts(directory.resolve("queries.jsonl"), "query_id", "query_text");
     Map<String, String> passages = texts(directory.resolve("passages.jsonl"), "doc_id", "text");
     List<String[]> all = new ArrayList<>();
     for (JsonNode row : lines(directory.resolve("candidates.jsonl"))) {
