@@ -156,7 +156,8 @@ class BatchPlannerTest {
   @Test
   void theLargestBudgetAndLengthDoNotOverflow() {
     int huge = Integer.MAX_VALUE;
-    List<int[]> batches = BatchPlanner.plan(new int[] {1, huge, 0}, new TokenBudget(huge, huge));
+    TokenBudget budget = new TokenBudget(huge, huge, 4, 1);
+    List<int[]> batches = BatchPlanner.plan(new int[] {1, huge, 0}, budget);
     assertThat(batches).containsExactly(new int[] {1}, new int[] {0, 2});
   }
 
