@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,20 +63,22 @@ public final class TableReader {
   public OpenTable open(String key, TableRef table) {
     Dataset<Row> rows = given.get(key);
     OptionalLong before = OpenTable.versionIn(pinned.getOrDefault(key, ""), table);
+    Function<Exception, RerankException> told =
+        cause ->
+            before.isPresent()
+                ? goneSince(key, table, before.getAsLong(), cause)
+                : cannotOpen(key, table, cause);
+    OpenTable open;
     try {
       OptionalLong version = before.isPresent() ? before : latestDeltaVersion(table);
-      if (rows == null) {
-        rows = load(table, version);
-        if (before.isPresent() || namesVersion(table)) {
-          openFiles(rows);
-        }
-      }
-      return new OpenTable(key, table, rows, version);
+      open = new OpenTable(key, table, rows == null ? load(table, version) : rows, version);
     } catch (Exception e) {
-      throw before.isPresent()
-          ? goneSince(key, table, before.getAsLong(), e)
-          : cannotOpen(key, table, e);
+      throw told.apply(e);
     }
+    if (rows == null && (before.isPresent() || namesVersion(table))) {
+      openFiles(open.rows(), told);
+    }
+    return open;
   }
 
   /**
@@ -125,8 +129,17 @@ public final class TableReader {
    * Opens every file and reads no column. A later plan that misses one after VACUUM can fail in
    * Spark's own assertions, which name neither the file nor the table.
    */
-  private static void openFiles(Dataset<Row> rows) {
-    rows.select(lit(1)).write().format("noop").mode(SaveMode.Overwrite).save();
+  private static void openFiles(Dataset<Row> rows, Function<Exception, RerankException> told) {
+    try {
+      rows.select(lit(1)).write().format("noop").mode(SaveMode.Overwrite).save();
+    } catch (Exception e) {
+      if (ExceptionUtils.getThrowableList(e).stream()
+          .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("FAILED_READ_FILE"))) {
+        throw told.apply(e);
+      }
+      // A lost executor, say, is no fault of the table's.
+      throw e;
+    }
   }
 
   private static boolean namesVersion(TableRef table) {
