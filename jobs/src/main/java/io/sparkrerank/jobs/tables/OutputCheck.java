@@ -77,11 +77,14 @@ public final class OutputCheck {
       if (!created && otherFormat(key, output, fileSystem, root)) {
         return false;
       }
-      Path probe = new Path(root, "_rerank_probe_" + UUID.randomUUID());
-      fileSystem.create(probe).close();
-      fileSystem.delete(probe, false);
+      try {
+        writeBelow(fileSystem, root);
+      } catch (IOException e) {
+        // Another run may just have removed the directory that it had made; if not, it fails again.
+        writeBelow(fileSystem, root);
+      }
       if (created) {
-        fileSystem.delete(root, false);
+        removeIfEmpty(fileSystem, root);
       }
       return true;
     } catch (IOException | RuntimeException e) {
@@ -93,6 +96,21 @@ public final class OutputCheck {
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
               + "); check the path and this user's rights");
       return false;
+    }
+  }
+
+  private static void writeBelow(FileSystem fileSystem, Path root) throws IOException {
+    Path probe = new Path(root, "_rerank_probe_" + UUID.randomUUID());
+    fileSystem.create(probe).close();
+    fileSystem.delete(probe, false);
+  }
+
+  /** Leaves a directory in which another run has begun to write meanwhile. */
+  private static void removeIfEmpty(FileSystem fileSystem, Path root) {
+    try {
+      fileSystem.delete(root, false);
+    } catch (IOException e) {
+      LOG.info("another run writes below {} by now", root);
     }
   }
 
