@@ -3,8 +3,9 @@
 Weights are int8 with a scale per output channel, inputs uint8 with one scale that is
 fixed beforehand on real texts. Because it is fixed, a row's bytes depend on that row
 alone, so scores are the same among mates of one length, and on a processor spark-rerank
-runs no others together; padding can turn a rounding (docs/performance.md). Dynamic quantisation takes the scale from the
-largest value of the whole batch, so that a pair's score depends on its batch mates.
+runs no others together; padding can turn a rounding (docs/performance.md). Dynamic
+quantisation takes the scale from the largest value of the whole batch, so that a
+pair's score depends on its batch mates.
 Outputs are float32: nothing between products is rounded.
 """
 

@@ -3,6 +3,7 @@ package io.sparkrerank.spark;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.sparkrerank.score.LoadedModel;
 import io.sparkrerank.spec.ModelSpec;
+import io.sparkrerank.util.DeviceLostException;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.util.ArrayList;
@@ -88,6 +89,9 @@ public final class ModelRegistry {
       entry.open();
       ScoringMetric.WAIT.add(System.nanoTime() - asked);
       return lease;
+    } catch (DeviceLostException e) {
+      lease.close();
+      throw SickDevice.judge(e);
     } catch (RuntimeException | Error e) {
       lease.close();
       throw e;

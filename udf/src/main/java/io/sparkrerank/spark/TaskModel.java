@@ -87,7 +87,7 @@ final class TaskModel implements AutoCloseable {
   @SuppressWarnings("MustBeClosedChecker") // given back by the task's completion listener
   private CrossEncoder scorer() {
     if (scorer == null) {
-      ModelRegistry.Lease lease = borrowed.register(acquire());
+      ModelRegistry.Lease lease = borrowed.register(ModelRegistry.acquire(spec));
       if (task != null) {
         task.addTaskCompletionListener((TaskCompletionListener) ended -> borrowed.close());
       }
@@ -97,15 +97,6 @@ final class TaskModel implements AutoCloseable {
       }
     }
     return scorer;
-  }
-
-  @SuppressWarnings("MustBeClosedChecker") // as above
-  private ModelRegistry.Lease acquire() {
-    try {
-      return ModelRegistry.acquire(spec);
-    } catch (DeviceLostException e) {
-      throw SickDevice.judge(e);
-    }
   }
 
   /** Waits for the run in flight and gives the model back; a later window borrows it again. */

@@ -2,7 +2,6 @@ package io.sparkrerank.spark;
 
 import io.sparkrerank.spec.Device;
 import io.sparkrerank.spec.ModelSpec;
-import io.sparkrerank.util.DeviceLostException;
 import io.sparkrerank.util.ExitCode;
 import io.sparkrerank.util.RerankException;
 import java.io.ByteArrayInputStream;
@@ -67,8 +66,6 @@ final class WarmUp implements AutoCloseable {
           context.executorID(),
           e.exitCode().code(),
           e.getMessage());
-    } catch (DeviceLostException e) {
-      throw SickDevice.judge(e);
     } catch (Throwable e) {
       // A library half loaded, memory exhausted: no task would fare better in this process.
       LOG.error(
