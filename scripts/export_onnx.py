@@ -100,7 +100,7 @@ class OnnxBundle(Bundle):
 
     def make(self, variant, collection):
         """Writes one variant."""
-        model = quantise.folded(self.source)
+        model = quantise.folded(self.source, fused=variant == "int8")
         if variant == "int8":
             model = quantise.quantised(model, self.calibration(collection))
         save(model, self.path(variant))

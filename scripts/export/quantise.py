@@ -1,7 +1,7 @@
 """Static int8 for the processor: every product with a constant matrix runs on bytes.
 
 Weights are int8 with a scale per output channel, inputs uint8 with one scale that is
-fixed beforehand on real texts. Because it is fixed, a row's bytes depend on that row
+fixed beforehand on real texts, with what smooth.py does for channels that reach far. Because it is fixed, a row's bytes depend on that row
 alone, so scores are the same among mates of one length, and on a processor spark-rerank
 runs no others together; padding can turn a rounding (docs/performance.md). Dynamic
 quantisation takes the scale from the largest value of the whole batch, so that a
@@ -16,20 +16,24 @@ import onnxruntime
 from onnx import ModelProto, helper, numpy_helper
 
 import fuse
+import smooth
 from graph import MICROSOFT
 
 SMALLEST = 128 * 128  # smaller matrices cost nothing worth a rounding
-KEPT_PER_RUN = 20_000
-CLIPS = (1.0, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+ROWS = 1024  # of an input, on which errors are measured
 
 
-def folded(path):
-    """The model with its constant parts computed, weights stored compressed among them, and normalisations joined."""
+def folded(path, fused=False):
+    """The model with its constant parts computed, weights stored compressed among them, and normalisations joined.
+
+    `fused` has the runtime's own fusions in it too, GELU among them, which it else makes as it loads the graph.
+    """
     import tempfile
     import onnx
     with tempfile.TemporaryDirectory() as folder:
         options = onnxruntime.SessionOptions()
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        levels = onnxruntime.GraphOptimizationLevel
+        options.graph_optimization_level = levels.ORT_ENABLE_EXTENDED if fused else levels.ORT_ENABLE_BASIC
         options.optimized_model_filepath = f"{folder}/model.onnx"
         options.log_severity_level = 3
         onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -46,7 +50,7 @@ def products(model):
 
 
 def observe(model, nodes, feeds, seed=1):
-    """Samples of the values that flow into `nodes`, padding left out, by input name."""
+    """What flows into `nodes`, padding left out, by input name: a smooth.Input each."""
     watched = ModelProto()
     watched.CopyFrom(model)
     names = list(dict.fromkeys(n.input[0] for n in nodes))
@@ -54,66 +58,82 @@ def observe(model, nodes, feeds, seed=1):
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(watched.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    rng, samples = np.random.default_rng(seed), defaultdict(list)
+    rng, feeds = np.random.default_rng(seed), list(feeds)
+    kept, ends, each = defaultdict(list), {}, -(-ROWS // len(feeds))
     for feed in feeds:
+        real = feed["attention_mask"].astype(bool)
         for name, value in zip(names, session.run(names, feed)):
-            real = feed["attention_mask"].astype(bool)
             rows = value[real] if value.shape[:2] == real.shape else value.reshape(-1, value.shape[-1])
-            samples[name].append(rows.ravel()[rng.integers(0, rows.size, KEPT_PER_RUN)])
-            samples[name].append(np.array([rows.min(), rows.max()], rows.dtype))
-    return {name: np.concatenate(parts) for name, parts in samples.items()}
+            kept[name].append(rows[rng.integers(0, len(rows), min(each, len(rows)))])
+            low, high = ends.get(name, (np.inf, -np.inf))
+            ends[name] = np.minimum(low, rows.min(axis=0)), np.maximum(high, rows.max(axis=0))
+    return {name: smooth.Input(np.concatenate(parts), *ends[name]) for name, parts in kept.items()}
 
 
-def scale_of(values):
-    """(scale, zero point) of the range with the least squared error; the ends of the range are tried closer in."""
-    low, high = min(values.min(), 0.0), max(values.max(), 1e-6)
-    best, least = None, np.inf
-    for left in CLIPS if low < -0.1 * high else (1.0,):
-        for right in CLIPS:
-            scale = np.float32((high * right - low * left) / 255)
-            zero = np.clip(np.round(-low * left / scale), 0, 255)
-            back = (np.clip(np.round(values / scale) + zero, 0, 255) - zero) * scale
-            error = float(((back - values) ** 2).mean())
-            if error < least:
-                best, least = (scale, np.uint8(zero)), error
-    return best
+class Bytes:
+    """Nodes and constants that turn the inputs of products into bytes, once for all products of an input."""
+
+    def __init__(self, inputs, matrices):
+        self.inputs, self.matrices = inputs, matrices
+        self.chosen, self.constants = {}, {}
+
+    def quantise(self, source):
+        """The nodes for an input, none where they are there already."""
+        if source in self.chosen:
+            return []
+        chosen = self.chosen[source] = smooth.choose(self.inputs[source], self.matrices[source])
+        nodes, value = [], source
+        if np.any(chosen.factor != 1):
+            value = source + ".scaled"
+            self.constants[value + ".by"] = (1 / chosen.factor).astype(np.float32)
+            nodes.append(helper.make_node("Mul", [source, value + ".by"], [value], value))
+        self.constants[source + ".scale"], self.constants[source + ".zero"] = chosen.scale, chosen.zero
+        return [*nodes, helper.make_node("QuantizeLinear", [value, source + ".scale", source + ".zero"],
+                                         [source + ".bytes"], source + ".quantise")]
+
+    def product(self, node, matrix):
+        """The product on bytes, and the sum with that of the channels apart."""
+        source, name = node.input
+        chosen, output = self.chosen[source], node.output[0]
+        self.constants[name + ".int8"], self.constants[name + ".scale"] = smooth.weight_bytes(chosen.matrix(matrix))
+        inputs = [source + ".bytes", name + ".int8", source + ".scale", name + ".scale", source + ".zero"]
+        if not len(chosen.apart):
+            return [helper.make_node("MatMulIntegerToFloat", inputs, [output], node.name, domain=MICROSOFT)]
+        numbers, rows, values, product, rest = (f"{name}.{part}" for part in (
+            "apart", "apart.matrix", "apart.values", "apart.product", "together"))
+        self.constants[numbers], self.constants[rows] = chosen.apart, matrix[chosen.apart]
+        return [helper.make_node("MatMulIntegerToFloat", inputs, [rest], node.name, domain=MICROSOFT),
+                helper.make_node("Gather", [source, numbers], [values], values, axis=-1),
+                helper.make_node("MatMul", [values, rows], [product], product),
+                helper.make_node("Add", [rest, product], [output], output + ".sum")]
 
 
 def quantised(model, feeds):
     """A copy of a float32 model with its products on bytes, calibrated on `feeds`."""
     nodes = products(model)
-    samples = observe(model, nodes, feeds)
+    weights = {t.name: t for t in model.graph.initializer}
+    matrices = defaultdict(list)
+    for node in nodes:
+        matrices[node.input[0]].append(numpy_helper.to_array(weights[node.input[1]]))
+    conversion = Bytes(observe(model, nodes, feeds), matrices)
     made = ModelProto()
     made.CopyFrom(model)
-    graph, chosen = made.graph, {n.name for n in nodes}
-    weights = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
-    added, bytes_of, kept = {}, {}, []
+    graph, chosen, kept = made.graph, {n.name for n in nodes}, []
     for node in graph.node:
         if node.op_type == "BiasGelu":  # the form with tanh is off by 5e-4, far less than a step of the bytes it becomes
             node.op_type = "FastGelu"
-        if node.op_type != "MatMul" or node.name not in chosen:
+        if node.op_type == "MatMul" and node.name in chosen:
+            kept += conversion.quantise(node.input[0])
+            kept += conversion.product(node, numpy_helper.to_array(weights[node.input[1]]))
+        else:
             kept.append(node)
-            continue
-        source, matrix = node.input
-        if source not in bytes_of:
-            scale, zero = scale_of(samples[source])
-            parts = [source + ".scale", source + ".zero"]
-            added[parts[0]], added[parts[1]] = scale, zero
-            bytes_of[source] = [source + ".bytes", *parts]
-            kept.append(helper.make_node("QuantizeLinear", [source, *parts], [source + ".bytes"], source + ".quantise"))
-        top = np.maximum(np.abs(weights[matrix]).max(axis=0), 1e-8).astype(np.float32) / 127
-        added[matrix + ".int8"] = np.clip(np.round(weights[matrix] / top), -127, 127).astype(np.int8)
-        added[matrix + ".scale"] = top
-        data, scale, zero = bytes_of[source]
-        kept.append(helper.make_node("MatMulIntegerToFloat", [data, matrix + ".int8", scale, matrix + ".scale", zero],
-                                     list(node.output), node.name, domain=MICROSOFT))
     del graph.node[:]
     graph.node.extend(kept)
     used = {name for node in graph.node for name in node.input}
     remaining = [t for t in graph.initializer if t.name in used]
     del graph.initializer[:]
     graph.initializer.extend(remaining)
-    graph.initializer.extend(numpy_helper.from_array(np.asarray(a), name) for name, a in added.items())
+    graph.initializer.extend(numpy_helper.from_array(np.asarray(a), name) for name, a in conversion.constants.items())
     if not any(o.domain == MICROSOFT for o in made.opset_import):
         made.opset_import.append(helper.make_opsetid(MICROSOFT, 1))
     fuse.biases(made)
