@@ -20,6 +20,24 @@ LARGEST_CHANGE_WITH_MATES = 1e-5  # of a pair's own length
 LARGEST_FLOAT16_DIFFERENCE = 2e-2
 
 
+def planted_channels():
+    """Channels that reach far cost others no steps: in a product that widens, by factors; in one that narrows, apart."""
+    import numpy as np
+    sys.path.insert(0, str(Path(__file__).parent))
+    import smooth
+    rng = np.random.default_rng(5)
+    for channels, columns in ((96, 192), (192, 96)):
+        rows = rng.normal(size=(512, channels)).astype(np.float32)
+        rows[:, [3, 40, 77]] *= (30, 60, 120)
+        matrix = rng.normal(size=(channels, columns)).astype(np.float32)
+        matrix[[3, 40, 77]] /= 20  # else little but these would count in the product
+        source = smooth.Input(rows, rows.min(axis=0), rows.max(axis=0))
+        one = smooth.Bytes(np.ones(channels, np.float32), *smooth.ranged(float(rows.min()), float(rows.max())), np.zeros(0, np.int64))
+        plain, chosen = (smooth.error(b, rows, [matrix], [rows @ matrix]) for b in (one, smooth.choose(source, [matrix])))
+        print(f"planted channels, {channels} × {columns}: error {plain:.1e} with one scale, {chosen:.1e}")
+        assert chosen < 0.05 * plain, (plain, chosen)
+
+
 def models(vocabulary):
     """(name, configuration): a family with token types, one with a single type, and one that knows of none."""
     from transformers import BertConfig, DistilBertConfig, XLMRobertaConfig
@@ -78,6 +96,7 @@ def main():
     import torch
     torch.manual_seed(7)
     vocabulary = 1 + max(json.loads(TOKENIZER.read_text())["model"]["vocab"].values())
+    planted_channels()
     with tempfile.TemporaryDirectory() as folder:
         refuses(Path(folder))
         for name, config in models(vocabulary):
