@@ -70,7 +70,7 @@ def observe(model, nodes, feeds, seed=1):
     return {name: smooth.Input(np.concatenate(parts), *ends[name]) for name, parts in kept.items()}
 
 
-class Bytes:
+class Conversion:
     """Nodes and constants that turn the inputs of products into bytes, once for all products of an input."""
 
     def __init__(self, inputs, matrices):
@@ -93,8 +93,8 @@ class Bytes:
 
     def product(self, node, matrix):
         """The product on bytes, and the sum with that of the channels apart."""
-        source, name = node.input
-        chosen, output = self.chosen[source], node.output[0]
+        source, output = node.input[0], node.output[0]
+        name, chosen = output + ".weight", self.chosen[source]  # layers may share a matrix, but not their inputs' factors
         self.constants[name + ".int8"], self.constants[name + ".scale"] = smooth.weight_bytes(chosen.matrix(matrix))
         inputs = [source + ".bytes", name + ".int8", source + ".scale", name + ".scale", source + ".zero"]
         if not len(chosen.apart):
@@ -115,7 +115,7 @@ def quantised(model, feeds):
     matrices = defaultdict(list)
     for node in nodes:
         matrices[node.input[0]].append(numpy_helper.to_array(weights[node.input[1]]))
-    conversion = Bytes(observe(model, nodes, feeds), matrices)
+    conversion = Conversion(observe(model, nodes, feeds), matrices)
     made = ModelProto()
     made.CopyFrom(model)
     graph, chosen, kept = made.graph, {n.name for n in nodes}, []
