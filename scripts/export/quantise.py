@@ -1,11 +1,11 @@
 """Static int8 for the processor: every product with a constant matrix runs on bytes.
 
 Weights are int8 with a scale per output channel, inputs uint8 with one scale that is
-fixed beforehand on real texts, with what smooth.py does for channels that reach far. Because it is fixed, a row's bytes depend on that row
-alone, so scores are the same among mates of one length, and on a processor spark-rerank
-runs no others together; padding can turn a rounding (docs/performance.md). Dynamic
-quantisation takes the scale from the largest value of the whole batch, so that a
-pair's score depends on its batch mates.
+fixed beforehand on real texts; smooth.py sees to channels that reach far. Because it is
+fixed, a row's bytes depend on that row alone, so scores are the same among mates of one
+length, and on a processor spark-rerank runs no others together; padding can turn a
+rounding (docs/performance.md). Dynamic quantisation takes the scale from the largest
+value of the whole batch, so that a pair's score depends on its batch mates.
 Outputs are float32: nothing between products is rounded.
 """
 
@@ -111,11 +111,11 @@ class Conversion:
 def quantised(model, feeds):
     """A copy of a float32 model with its products on bytes, calibrated on `feeds`."""
     nodes = products(model)
-    weights = {t.name: t for t in model.graph.initializer}
-    matrices = defaultdict(list)
+    names, multiplied = {n.input[1] for n in nodes}, defaultdict(list)
+    matrices = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer if t.name in names}
     for node in nodes:
-        matrices[node.input[0]].append(numpy_helper.to_array(weights[node.input[1]]))
-    conversion = Conversion(observe(model, nodes, feeds), matrices)
+        multiplied[node.input[0]].append(matrices[node.input[1]])
+    conversion = Conversion(observe(model, nodes, feeds), multiplied)
     made = ModelProto()
     made.CopyFrom(model)
     graph, chosen, kept = made.graph, {n.name for n in nodes}, []
@@ -124,7 +124,7 @@ def quantised(model, feeds):
             node.op_type = "FastGelu"
         if node.op_type == "MatMul" and node.name in chosen:
             kept += conversion.quantise(node.input[0])
-            kept += conversion.product(node, numpy_helper.to_array(weights[node.input[1]]))
+            kept += conversion.product(node, matrices[node.input[1]])
         else:
             kept.append(node)
     del graph.node[:]

@@ -23,7 +23,6 @@ LARGEST_FLOAT16_DIFFERENCE = 2e-2
 def planted_channels():
     """Channels that reach far cost others no steps: in a product that widens, by factors; in one that narrows, apart."""
     import numpy as np
-    sys.path.insert(0, str(Path(__file__).parent))
     import smooth
     rng = np.random.default_rng(5)
     for channels, columns in ((96, 192), (192, 96)):
@@ -43,7 +42,6 @@ def shared_matrix():
     import numpy as np
     import onnxruntime
     from onnx import TensorProto, helper, numpy_helper
-    sys.path.insert(0, str(Path(__file__).parent))
     import quantise
     rng = np.random.default_rng(6)
     matrix = rng.normal(size=(192, 192)).astype(np.float32)
@@ -67,7 +65,7 @@ def shared_matrix():
 
 
 def models(vocabulary):
-    """(name, configuration): a family with token types, one with a single type, one that knows of none."""
+    """(name, configuration): a family with token types, one with a single type, and one that knows of none."""
     from transformers import BertConfig, DistilBertConfig, XLMRobertaConfig
     wide = {"vocab_size": vocabulary, "hidden_size": 128, "intermediate_size": 256, **SMALL}
     yield "bert", BertConfig(**wide)

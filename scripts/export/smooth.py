@@ -102,12 +102,12 @@ def migrated(source, matrices):
 
 
 def divided(source, matrices):
-    """Candidates whose channels of most weight are apart; the others' range is drawn in by different parts."""
+    """Candidates whose channels of most weight are apart; the high end of the others' range is drawn in by different parts."""
     reach = np.maximum(source.high, -source.low) * np.sqrt(sum((m ** 2).sum(axis=1) for m in matrices))
     apart = np.sort(np.argsort(-reach)[:APART])
-    low, high = (float(ends.min()) for ends in (np.delete(source.low, apart), -np.delete(source.high, apart)))
+    low, high = float(np.delete(source.low, apart).min()), float(np.delete(source.high, apart).max())
     for clip in CLIPS:
-        yield Bytes(np.ones_like(reach, np.float32), *ranged(low, -high * clip), apart)
+        yield Bytes(np.ones_like(reach, np.float32), *ranged(low, high * clip), apart)
 
 
 def choose(source, matrices):
