@@ -3,6 +3,8 @@
 Linear and embedding weights are stored as per-channel int8 and turned back to
 float32 by Cast and Mul, which onnxruntime folds when it loads the model: the
 arithmetic is plain float32, and a score does not depend on its batch mates.
+Embeddings of words that English documentation hardly has are left out: such a word
+is read as [UNK].
 """
 
 import argparse
@@ -21,6 +23,8 @@ from texts import PairTokenizer
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 BIG = 10_000
+KEPT_WORDS = 26_200
+UNKNOWN = 100
 
 
 def to_onnx(model, path):
@@ -76,6 +80,36 @@ def compress(graph):
     return added
 
 
+def rare_words(vocabulary, seen):
+    """Ids of the words to leave out: unused ones, other scripts, then the rarest that no training text has."""
+    first = [i for word, i in vocabulary.items() if word.startswith("[unused") or not latin(word)]
+    rest = [i for word, i in vocabulary.items() if i > 103 and not word.startswith("[") and i not in seen]
+    rest = sorted(set(rest) - set(first), reverse=True)  # the vocabulary is ordered by frequency, within its kinds
+    count = max(0, len(vocabulary) - KEPT_WORDS)
+    return sorted((first + rest)[:count])
+
+
+def latin(word):
+    """Whether a word is of Latin letters, digits and usual signs."""
+    return all(ord(c) < 0x250 or 0x2010 <= ord(c) <= 0x2122 for c in word)
+
+
+def shorten(graph, dropped):
+    """Takes rows out of the table of word embeddings, before whose look-up ids go through a table of their rows."""
+    look = next(n for n in graph.node if n.op_type == "Gather" and n.input[0] == "word.weight")
+    tensor = next(t for t in graph.initializer if t.name == "word.weight")
+    table = numpy_helper.to_array(tensor)
+    kept = np.setdiff1d(np.arange(len(table)), dropped)
+    rows = np.full(len(table), np.searchsorted(kept, UNKNOWN), np.int16)
+    rows[kept] = np.arange(len(kept))
+    tensor.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(table[kept]), tensor.name))
+    graph.initializer.append(numpy_helper.from_array(rows, "word.rows"))
+    ids = look.input[1]
+    look.input[1] = "word.row"
+    graph.node.extend([helper.make_node("Gather", ["word.rows", ids], ["word.row16"], axis=0),
+                       helper.make_node("Cast", ["word.row16"], ["word.row"], to=TensorProto.INT64)])
+
+
 def sort_nodes(graph, added):
     """Puts the nodes in topological order."""
     nodes = added + list(graph.node)
@@ -101,7 +135,8 @@ def write_config(folder, config):
         max_position_embeddings=config.max_position_embeddings, type_vocab_size=2, hidden_act="gelu",
         layer_norm_eps=config.layer_norm_eps, pad_token_id=0, num_labels=1, id2label={"0": "LABEL_0"},
         label2id={"LABEL_0": 0}, sentence_transformers={"activation_fn": "torch.nn.modules.activation.Sigmoid"},
-        cross_layer_intermediate_size=config.cross_size)
+        cross_layers=config.cross_layers, cross_layer_intermediate_size=config.cross_size,
+        cross_layers_after=config.branch_after)
     (folder / "config.json").write_text(json.dumps(fields, indent=2) + "\n")
 
 
@@ -112,11 +147,11 @@ def write_tokenizer(source, folder):
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
 
 
-def parity(model, path):
+def parity(model, path, words):
     """Largest difference between the model in PyTorch and the exported file, and between alone and batched."""
     rng = np.random.default_rng(3)
-    pairs = [(rng.integers(1000, 30000, rng.integers(1, 40)).tolist(),
-              rng.integers(1000, 30000, rng.integers(0, 400)).tolist()) for _ in range(32)]
+    pairs = [(rng.choice(words, rng.integers(1, 40)).tolist(),
+              rng.choice(words, rng.integers(0, 400)).tolist()) for _ in range(32)]
     session = onnxruntime.InferenceSession(str(path))
     batch = PairTokenizer.batch(pairs)
     together = session.run(None, batch)[0]
@@ -129,24 +164,30 @@ def parity(model, path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--model", type=Path, required=True, help="the model.pt that training wrote")
+    parser.add_argument("--work", type=Path, required=True, help="where the training texts are")
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--bundle", type=Path, required=True)
     args = parser.parse_args()
     args.bundle.mkdir(parents=True, exist_ok=True)
     model = CrossEncoder.load(args.model).eval()
+    source = args.minilm / "all-minilm-l6-v2-tokenizer.json"
+    vocabulary = json.loads(source.read_text())["model"]["vocab"]
+    dropped = rare_words(vocabulary, set(np.load(args.work / "train-states" / "ids.npy").tolist()))
+    words = np.setdiff1d(np.arange(1000, len(vocabulary)), dropped)
     with tempfile.TemporaryDirectory() as folder:
         to_onnx(model, f"{folder}/model.onnx")
-        exact, _ = parity(model, f"{folder}/model.onnx")
+        exact, _ = parity(model, f"{folder}/model.onnx", words)
         exported = onnx.load(f"{folder}/model.onnx")
+    shorten(exported.graph, dropped)
     sort_nodes(exported.graph, compress(exported.graph))
     onnx.checker.check_model(exported)
     onnx.save(exported, args.bundle / "model.onnx")
     write_config(args.bundle, model.config)
-    write_tokenizer(args.minilm / "all-minilm-l6-v2-tokenizer.json", args.bundle)
-    with_torch, with_mates = parity(model, args.bundle / "model.onnx")
+    write_tokenizer(source, args.bundle)
+    with_torch, with_mates = parity(model, args.bundle / "model.onnx", words)
     size = sum(f.stat().st_size for f in args.bundle.iterdir())
-    print(f"bundle {size / 1e6:.2f} MB; largest difference of a logit to PyTorch: {exact:.2e} before the weights are "
-          f"compressed, {with_torch:.2e} after; between alone and batched {with_mates:.2e}")
+    print(f"{len(dropped)} words left out; bundle {size / 1e6:.2f} MB; largest difference of a logit to PyTorch: "
+          f"{exact:.2e} before the weights are compressed, {with_torch:.2e} after; between alone and batched {with_mates:.2e}")
 
 
 if __name__ == "__main__":

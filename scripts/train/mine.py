@@ -1,25 +1,32 @@
-"""Splits the data, removes what overlaps the evaluation texts, and mines hard negatives.
+"""Splits the data, makes questions by rule, removes what overlaps the evaluation texts, and mines hard negatives.
 
-Candidates come from the bi-encoder (all-MiniLM-L6-v2 itself): the nearest passages of the whole collection
-and those of the query's own document. Writes train.jsonl, dev.jsonl and xquad-dev.jsonl, which name texts by
-their number in train-states, dev-states and xquad-dev-states (the bi-encoder's states, which training starts
-from), and, for evaluation, the folder heldout/ (corpus.jsonl, queries.jsonl, qrels.trec).
+Negatives come from the query's own document and from the nearest passages of three first stages:
+all-MiniLM-L6-v2, bge-small-en-v1.5 and BM25. Writes train.jsonl, dev.jsonl, ask.jsonl and xquad-dev.jsonl, which
+name texts by their number in train-states, dev-states, ... (what training reads of each text), and, for evaluation,
+the folder heldout/ (corpus.jsonl, queries.jsonl, qrels.trec).
 """
 
 import argparse
 import hashlib
 import random
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from states import encode
-from texts import DEV_PACKAGES, TEST_PACKAGES, full_text, ngrams, read_jsonl, write_jsonl, xquad_split
+from texts import (ASK_PACKAGES, DEV_PACKAGES, TEST_PACKAGES, full_text, ngrams, read_jsonl, write_jsonl,
+                   xquad_split)
 
 # Queries of a kind that one package may give, and passages of the mining collection and of the held-out sets.
-KINDS = {"question": 200, "heading": 22, "term": 9, "description": 9, "sentence": 16}
-TRAIN_PASSAGES, TEST_PASSAGES, DEV_PASSAGES = 16_000, 3_000, 1_200
+KINDS = {"question": 400, "heading": 30, "term": 10, "description": 10, "sentence": 10, "rule": 30}
+TRAIN_PASSAGES, TEST_PASSAGES, DEV_PASSAGES, ASK_PASSAGES, ASK_QUERIES = 16_000, 3_000, 1_200, 1_500, 200
+
+CLAUSE = re.compile(r"(?:^|(?<=[.!?:] ))(?:In order to|To|If you (?:want|need|wish) to) "
+                    r"([a-z]{3,} [^,.;:()]{12,90}), (?=\w)")
+FORMS = ["How do I {}?", "How can I {}?", "how to {}", "What is the way to {}?", "{}"]
 
 
 def overlap_filter(passages, sample):
@@ -54,37 +61,88 @@ def alike(first, second):
     return len(a & b) > 0.7 * min(len(a), len(b)) and len(a & b) > 0.5 * max(len(a), len(b))
 
 
-def mine(queries, passages, heads, vectors, rng, depth=40):
-    """Adds to each query its positive and its hard negatives, nearest first."""
+def made_questions(passages, taken, rng):
+    """Questions from clauses such as "To create a branch, use ...": the clause is to go from its passage."""
+    out, used = [], Counter()
+    order = list(passages)
+    rng.shuffle(order)
+    for passage in order:
+        found = CLAUSE.search(passage["text"])
+        if found and passage["pid"] not in taken and used[passage["package"]] < KINDS["rule"]:
+            used[passage["package"]] += 1
+            out.append(dict(kind="rule", text=rng.choice(FORMS).format(found.group(1)), pids=[passage["pid"]],
+                            drop=found.group(0), package=passage["package"]))
+    return out
+
+
+def bm25(queries, passages, size=30522):
+    """BM25 (k1 0.9, b 0.4) of token ids, as two sparse matrices whose product has the scores."""
+    rows, columns, values = [], [], []
+    lengths = np.array([len(p) + 2 for p in passages])
+    for number, passage in enumerate(passages):
+        norm = 0.9 * (0.6 + 0.4 * lengths[number] / lengths.mean())
+        for token, count in Counter(passage.tolist()).items():
+            rows.append(number)
+            columns.append(token)
+            values.append(count * 1.9 / (count + norm))
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(passages), size))
+    frequency = np.diff(matrix.tocsc().indptr)
+    inverse = np.log(1 + (len(passages) - frequency + 0.5) / (frequency + 0.5))
+    asked = [(number, token) for number, query in enumerate(queries) for token in set(query.tolist())]
+    heads = csr_matrix(([inverse[t] for _, t in asked], tuple(zip(*asked))), shape=(len(queries), size))
+    return heads, matrix.T.tocsc()
+
+
+def similarities(store, count, step=512):
+    """Yields (query number, scores of all passages by all-MiniLM-L6-v2, bge-small-en-v1.5, BM25 and shared words)."""
+    rows = store.rows()
+    heads, matrix = bm25(rows[:count], rows[count:])
+    rarity = store.rarity(count, matrix.shape[0])
+    asked = [(number, token) for number, query in enumerate(rows[:count]) for token in set(query.tolist())]
+    words = csr_matrix((rarity[[t for _, t in asked]], tuple(zip(*asked))), shape=heads.shape)
+    present = (matrix > 0).astype(np.float64)
+    for start in range(0, count, step):
+        end = min(start + step, count)
+        near = [v[start:end] @ v[count:].T for v in (store.vectors, store.bge)]
+        near += [(heads[start:end] @ matrix).toarray(), (words[start:end] @ present).toarray()]
+        for place in range(end - start):
+            yield start + place, [scores[place] for scores in near]
+
+
+def mine(queries, passages, store):
+    """Adds to each query its positive and five pools of hard negatives: own document, three stages, shared words."""
     row = {p["pid"]: i for i, p in enumerate(passages)}
     by_doc = defaultdict(list)
     for number, passage in enumerate(passages):
         by_doc[passage["package"], passage["doc"]].append(number)
     out = []
-    for number, query in enumerate(queries):
-        scores = vectors @ heads[number]
-        near = np.argpartition(-scores, depth)[:depth]
-        good = {row[p] for p in query["pids"]}
-        best = max(good, key=lambda i: scores[i])
-        if scores[best] < 0.25 or (query["kind"] != "sentence" and (scores > scores[best]).sum() > 300):
+    for number, stages in similarities(store, len(queries)):
+        query, both = queries[number], stages[0] + 0.8 * stages[1]
+        good = {row[p] for p in query["pids"] if p in row}
+        best = max(good, key=lambda i: both[i])
+        if stages[0][best] < 0.25 or (both > both[best]).sum() > 400:
             continue
-        own = [i for i in by_doc[passages[best]["package"], passages[best]["doc"]] if i not in good]
-        own = sorted(own, key=lambda i: -scores[i])[:12]
-        near = sorted(set(near.tolist()) - good, key=lambda i: -scores[i])
-        limit = scores[best] + 0.08
+        positive = passages[best]
 
         def fit(i):
-            same = passages[i]["heading"] == passages[best]["heading"] and passages[i]["heading"]
-            return (not same and not (scores[i] > limit and scores[i] > 0.6)
-                    and not alike(passages[i]["text"], passages[best]["text"])
+            same = passages[i]["heading"] == positive["heading"] and positive["heading"]
+            return (i not in good and not same and not both[i] > both[best] + 0.15
+                    and not alike(passages[i]["text"], positive["text"])
                     and query["text"].lower() not in passages[i]["text"].lower())
 
-        own = [i for i in own if fit(i)][:6]
-        near = [i for i in near if fit(i) and i not in own][:20]
-        if len(own) + len(near) >= 4:
-            out.append(dict(kind=query["kind"], query=number, positive=best, own=own, near=near))
-    rng.shuffle(out)
+        own = (i for i in by_doc[positive["package"], positive["doc"]] if i not in good)
+        pools = [sorted(own, key=lambda i: -both[i])[:12],
+                 *(np.argsort(-scores, kind="stable")[:30].tolist() for scores in stages[:3]), traps(stages, 40)]
+        pools = [[i for i in pool if fit(i)][:16] for pool in pools]
+        if len(set().union(*pools)) >= 5:
+            out.append(dict(kind=query["kind"], query=number, positive=best, pools=pools))
     return out
+
+
+def traps(stages, count):
+    """Of the nearest passages of every first stage, those that share most of the query's words."""
+    near = set().union(*(np.argsort(-scores, kind="stable")[:60].tolist() for scores in stages[:3]))
+    return sorted(near, key=lambda i: (-stages[3][i], i))[:count]
 
 
 def xquad(folder):
@@ -121,6 +179,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, required=True, help="folder of the published ONNX file and tokenizer")
+    parser.add_argument("--bge", type=Path, required=True, help="folder of bge-small-en-v1.5's ONNX file")
+    parser.add_argument("--mpnet", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument("--xquad", type=Path, required=True, help="folder of corpus.jsonl, queries.jsonl, qrels.trec")
     parser.add_argument("--sample", type=Path, help="folder of the project's sample, to keep out of training")
     parser.add_argument("--seed", type=int, default=13)
@@ -133,18 +193,22 @@ def main():
     more_passages, more_queries = xquad(args.xquad)
     test = [p for p in passages if p["package"] in TEST_PACKAGES]
     write_heldout(args.work / "heldout", test, [q for q in queries if q["package"] in TEST_PACKAGES], rng)
-    train = overlap_filter(passages + [p for p in more_passages if p["package"] == "xquad-train"], sample)
+    train = overlap_filter([p for p in passages if p["package"] not in ASK_PACKAGES]
+                           + [p for p in more_passages if p["package"] == "xquad-train"], sample)
     known = {p["pid"] for p in train}
     used, kept = Counter(), []
     shared = set().union(*(ngrams(t, 6) for t in sample)) if sample else set()
     rng.shuffle(queries)
     for query in queries:
+        if query["package"] in ASK_PACKAGES:
+            continue
         query = dict(query, pids=[p for p in query["pids"] if p in known])
         if not query["pids"] or ngrams(query["text"], 6) & shared:
             continue
         used[query["package"], query["kind"]] += 1
         if used[query["package"], query["kind"]] <= KINDS[query["kind"]]:
             kept.append(query)
+    kept += made_questions(train, {q["pids"][0] for q in kept if q["drop"]}, rng)
     kept += [q for q in more_queries if q["package"] == "xquad-train" and q["pids"][0] in known]
     needed = {p for q in kept for p in q["pids"]}
     docs = {(p["package"], p["doc"]) for p in train if p["pid"] in needed}
@@ -159,25 +223,27 @@ def main():
     dev_queries = [q for q in queries if q["package"] in DEV_PACKAGES and q["kind"] != "sentence"][:200]
     dev = subset(dev, {p for q in dev_queries for p in q["pids"]}, DEV_PASSAGES, rng)
     asked = [q for q in more_queries if q["package"] == "xquad-dev"]
-    parts = {"train": (kept, train), "dev": (dev_queries, dev),
+    ask_queries = [q for q in queries if q["package"] in ASK_PACKAGES and q["kind"] == "question"][:ASK_QUERIES]
+    ask = subset([p for p in passages if p["package"] in ASK_PACKAGES],
+                 {p for q in ask_queries for p in q["pids"]}, ASK_PASSAGES, rng)
+    parts = {"dev": (dev_queries, dev), "ask": (ask_queries, ask),
              "xquad-dev": (rng.sample(asked, min(120, len(asked))), [p for p in more_passages
-                                                                     if p["package"] != "xquad-test"])}
+                                                                     if p["package"] != "xquad-test"]),
+             "train": (kept, train)}
     for name, (asked, collection) in parts.items():
-        texts = [q["text"] for q in asked]
-        texts += [full_text(p, name != "train" or hash_bit(p["doc"])) for p in collection]
-        store = encode(args.work / f"{name}-states", args.minilm, texts, 128)
-        vectors = store.vectors()
-        heads, vectors = vectors[:len(asked)], vectors[len(asked):]
-        if name == "train":
-            rows = mine(asked, collection, heads, vectors, rng)
-        else:
-            rows = nearest(asked, collection, heads, vectors)
-        print(name, len(rows), "queries", dict(Counter(r["kind"] for r in rows)), flush=True)
-        for row in rows:  # numbers of texts in the store: passages come after the queries
-            for key in ("positive", "own", "near", "passages"):
-                if key in row:
-                    row[key] = row[key] + len(asked) if key == "positive" else [i + len(asked) for i in row[key]]
-        write_jsonl(args.work / f"{name}.jsonl", rows)
+        store = encode(args.work / f"{name}-states", args.minilm, args.bge, args.mpnet, [q["text"] for q in asked],
+                       [full_text(p, name != "train" or hash_bit(p["doc"])) for p in collection])
+        rows = mine(asked, collection, store) if name == "train" else nearest(asked, collection, store)
+        print(name, len(rows), "lists", dict(Counter(r["kind"] for r in rows)), flush=True)
+        write_jsonl(args.work / f"{name}.jsonl", [shifted(row, len(asked)) for row in rows])
+
+
+def shifted(row, by):
+    """Numbers of texts in the store: passages come after the queries."""
+    def move(value):
+        return [move(v) for v in value] if isinstance(value, list) else value + by
+
+    return {key: move(value) if key in ("positive", "pools", "passages") else value for key, value in row.items()}
 
 
 def hash_bit(text):
@@ -185,13 +251,18 @@ def hash_bit(text):
     return hashlib.sha1(text.encode()).digest()[0] % 2 == 0
 
 
-def nearest(queries, passages, heads, vectors, depth=20):
-    """Development queries with the bi-encoder's top passages, positives marked."""
+def nearest(queries, passages, store, depth=20):
+    """Development queries with the top passages of each first stage, and with passages that share its words."""
     rows = []
-    for number, query in enumerate(queries):
-        top = np.argsort(-(vectors @ heads[number]), kind="stable")[:depth].tolist()
-        rows.append(dict(kind=query["kind"], query=number, passages=top, total=len(query["pids"]),
-                         relevant=[int(passages[i]["pid"] in query["pids"]) for i in top]))
+    for number, stages in similarities(store, len(queries)):
+        query = queries[number]
+        tops = [np.argsort(-scores, kind="stable")[:depth].tolist() for scores in stages[:3]]
+        tempting = traps(stages, depth - 1)
+        best = max((i for i, p in enumerate(passages) if p["pid"] in query["pids"]), key=lambda i: stages[1][i])
+        tops.append(sorted({best, *tempting}, key=lambda i: -stages[1][i]))
+        for stage, top in zip(("minilm", "bge", "bm25", "traps"), tops):
+            rows.append(dict(kind=query["kind"], stage=stage, query=number, passages=top, total=len(query["pids"]),
+                             relevant=[int(passages[i]["pid"] in query["pids"]) for i in top]))
     return rows
 
 

@@ -1,12 +1,15 @@
-"""The cross-encoder: all-MiniLM-L6-v2, a cross-attention layer on top, and a matching head.
+"""The cross-encoder: all-MiniLM-L6-v2 with a branch of two cross-attention layers, and a small head.
 
 The six layers of the bi-encoder are kept as they are: in them query and passage
 do not see each other (a mask built from token_type_ids, positions that start
 again with the passage, and a [CLS] of its own for it), so the cosine of their
-mean vectors is exactly the bi-encoder's. On top, one more layer attends across
-the pair. The head reads that layer, the cosine, weighted maximum similarities of
-query over passage tokens, and how many query words and word pairs occur in the
-passage. Only the top layer and the head are trained.
+mean vectors is exactly the bi-encoder's. From the fourth layer's states a branch
+goes off: two more layers, which attend across the pair. A score is the smooth
+maximum of three kinds of evidence: the bi-encoder's cosine, and the weighted
+maximum similarities of query over passage tokens in its last layer and in the branch.
+
+The branch is trained under a richer head, which also reads the branch's own cosine
+and shared words and weighs everything by the pair; that head is left behind.
 """
 
 from dataclasses import asdict, dataclass
@@ -20,6 +23,8 @@ from torch import nn
 
 CLS, SEP = 101, 102
 MASKED = -1e4
+# Of the smooth maximum: its sharpness, and what each kind of evidence has to make up for.
+SHARPNESS, HANDICAPS = 18.0, (0.0, 2.6, 6.5)
 
 
 @dataclass
@@ -33,7 +38,9 @@ class Config:
     intermediate_size: int = 1536
     max_position_embeddings: int = 512
     layer_norm_eps: float = 1e-12
-    cross_size: int = 512
+    cross_size: int = 1024
+    cross_layers: int = 2
+    branch_after: int = 4
 
 
 class Layer(nn.Module):
@@ -62,7 +69,8 @@ class Layer(nn.Module):
 class CrossEncoder(nn.Module):
     """Scores (query, passage) pairs: three int64 [batch, sequence] inputs, one logit."""
 
-    FEATURES = 7
+    # What the head of the training reads, and the weights before training.
+    START = {"cosine": 10.0, "branch cosine": 2.0, "nearest": 4.0, "branch nearest": 1.0, "words": 1.5, "pairs": 1.0}
 
     def __init__(self, config):
         super().__init__()
@@ -75,26 +83,28 @@ class CrossEncoder(nn.Module):
         self.layers = nn.ModuleList(Layer(config, config.intermediate_size) for _ in range(config.num_hidden_layers))
         self.register_buffer("rarity", torch.ones(config.vocab_size))
         self.side = nn.Parameter(torch.zeros(2, size))
-        self.cross = Layer(config, config.cross_size)
-        self.term_weight = nn.Linear(size, 1)
-        self.cross_weight = nn.Linear(size, 1)
-        self.reader = nn.Sequential(nn.Linear(2 * size, size // 2), nn.Tanh(), nn.Linear(size // 2, 1))
-        self.combine = nn.Linear(self.FEATURES, 1)
-        self.blend = nn.Sequential(nn.Linear(self.FEATURES, 16), nn.Tanh(), nn.Linear(16, 1))
-        with torch.no_grad():
-            for linear in (self.term_weight, self.cross_weight, self.reader[2], self.blend[2], self.combine):
-                linear.weight.zero_()
-                linear.bias.zero_()
-            self.combine.weight.copy_(torch.tensor([[10.0, 4.0, 2.0, 1.0, 1.0, 0.0, 0.0]]))
+        self.cross = nn.ModuleList(Layer(config, config.cross_size) for _ in range(config.cross_layers))
+        self.term = nn.Linear(size, 1)
+        self.read = nn.Sequential(nn.Linear(2 * size + len(self.START), 96), nn.Tanh(),
+                                  nn.Linear(96, len(self.START) + 1))
+        self.fixed = nn.Parameter(torch.tensor(list(self.START.values())))
+        self.scale = nn.Parameter(torch.ones(1), requires_grad=False)
+        self.offset = nn.Parameter(torch.zeros(1), requires_grad=False)
+        for linear in (self.term, self.read[2]):
+            nn.init.zeros_(linear.weight)
+            nn.init.zeros_(linear.bias)
 
     def encode(self, input_ids, attention_mask, token_type_ids, places):
-        """The bi-encoder's last states, the two types of tokens kept apart."""
+        """The bi-encoder's states where the branch goes off, and its last; the two types of tokens are kept apart."""
         x = self.norm(self.word(input_ids) + self.position(places) + self.segment(token_type_ids * 0))
         apart = (token_type_ids[:, None, :, None] != token_type_ids[:, None, None, :]).to(x.dtype)
         bias = (apart + (1 - attention_mask).to(x.dtype)[:, None, None, :]) * MASKED
-        for layer in self.layers:
+        branch = x
+        for number, layer in enumerate(self.layers):
             x = layer(x, bias)
-        return x
+            if number + 1 == self.config.branch_after:
+                branch = x
+        return branch, x
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         """Logits of pairs. The passage's own [CLS] is put at the end, where padding does not matter."""
@@ -104,48 +114,77 @@ class CrossEncoder(nn.Module):
         ids = torch.cat([input_ids, one * CLS], 1)
         mask = torch.cat([attention_mask, one], 1)
         types = torch.cat([token_type_ids, one], 1)
-        states = self.encode(ids, mask, types, torch.cat([places, one * 0], 1))
-        return self.head(states, ids, mask, types)
-
-    def head(self, states, ids, mask, types):
-        """Logits from the bi-encoder's states of both sides (the passage's [CLS] last)."""
-        states = states.float()
-        query, passage = (mask * (1 - types)).float(), (mask * types).float()
-        words = ((ids != CLS) & (ids != SEP)).float()
-        query_words, passage_words = query * words, passage * words
-        left = F.normalize((states * query[..., None]).sum(1), dim=-1)
-        right = F.normalize((states * passage[..., None]).sum(1), dim=-1)
-        rarity = self.rarity[ids]
-
-        weight = query_words * rarity * torch.exp(self.term_weight(states).squeeze(-1).float().clamp(-4, 4))
-        weight = weight / weight.sum(1, keepdim=True).clamp(min=1e-6)
-        same = (ids[:, :, None] == ids[:, None, :]).float() * passage_words[:, None, :]
-        exact = (same.amax(-1) * weight).sum(1)
-        pair = (same[:, :-1, :-1] * same[:, 1:, 1:]).amax(-1) * query_words[:, 1:]
-        pair_weight = (weight[:, :-1] + weight[:, 1:]) * query_words[:, :-1] * query_words[:, 1:]
-        pairs = (pair * pair_weight).sum(1) / pair_weight.sum(1).clamp(min=1e-6)
-        best = (self.similar(states) - (1 - passage_words[:, None, :]) * 4).amax(-1)
-        nearest = (best * weight).sum(1)
-
-        bias = (1 - mask).float()[:, None, None, :] * MASKED
-        crossed = self.cross(states + self.side[types], bias).float()
-        seen = query_words * torch.exp(self.cross_weight(crossed).squeeze(-1).float().clamp(-4, 4))
-        seen = seen / seen.sum(1, keepdim=True).clamp(min=1e-6)
-        after = ((self.similar(crossed) - (1 - passage_words[:, None, :]) * 4).amax(-1) * seen).sum(1)
-
-        length = torch.log1p(passage_words.sum(1)) - 4.0
-        features = torch.stack([(left * right).sum(-1), nearest, exact, pairs, after, length,
-                                torch.log1p(query_words.sum(1)) - 2.0], -1)
-        mean = (crossed * passage[..., None]).sum(1) / passage.sum(1, keepdim=True).clamp(min=1)
-        asked = (crossed * seen[..., None]).sum(1)
-        read = self.reader(torch.cat([asked, mean], -1)).float()
-        return self.combine(features).float() + self.blend(features).float() + read
+        branch, last = self.encode(ids, mask, types, torch.cat([places, one * 0], 1))
+        cosine = self.cosine(*self.means(last, mask, types))
+        return self.score(branch, last, ids, mask, types, cosine)[:, None]
 
     @staticmethod
-    def similar(states):
-        """Cosines of all pairs of positions."""
-        unit = F.normalize(states, dim=-1)
-        return unit @ unit.transpose(1, 2)
+    def means(states, mask, types):
+        """Mean states of query and passage, [batch, size] each."""
+        sides = ((mask * (1 - types)).to(states.dtype), (mask * types).to(states.dtype))
+        return tuple((states * side[..., None]).sum(1) / side.sum(1, keepdim=True) for side in sides)
+
+    @staticmethod
+    def cosine(left, right):
+        """Cosines of rows."""
+        return (F.normalize(left, dim=-1) * F.normalize(right, dim=-1)).sum(-1)
+
+    def score(self, branch, last, ids, mask, types, cosine):
+        """Logits [batch] from the states of both sides, [batch, sequence, size], and the bi-encoder's cosine."""
+        x, last = self.crossed(branch, mask, types), last.float()
+        weight, _, passage = self.weights(last, ids, mask, types)
+        longest = (mask * (1 - types)).sum(1).amax()
+        near, crossed = (self.nearest(states, weight, passage, longest) for states in (last, x))
+        evidence = torch.stack([cosine, near, crossed], 1)
+        evidence = SHARPNESS * evidence - torch.tensor(HANDICAPS)
+        return self.scale * torch.logsumexp(evidence, 1) + self.offset
+
+    def head(self, branch, last, ids, mask, types, cosine):
+        """As `score`, by the head of the training."""
+        x, last = self.crossed(branch, mask, types), last.float()
+        left, right = self.means(x, mask, types)
+        weight, query, passage = self.weights(last, ids, mask, types)
+        longest = (mask * (1 - types)).sum(1).amax()
+        near, crossed = (self.nearest(states, weight, passage, longest) for states in (last, x))
+        features = torch.stack([cosine, self.cosine(left, right), near, crossed,
+                                *self.matches(ids, weight, query, passage)], 1)
+        gates = self.read(torch.cat([x[:, 0], left * right * 4, features], 1)).float()
+        return (features * (self.fixed + gates[:, :-1])).sum(1) + 3 * gates[:, -1]
+
+    def crossed(self, branch, mask, types):
+        """States after the layers that attend across the pair."""
+        x = branch.float() + self.side[types]
+        bias = (1 - mask).float()[:, None, None, :] * MASKED
+        for layer in self.cross:
+            x = layer(x, bias)
+        return x.float()
+
+    def weights(self, last, ids, mask, types):
+        """Weights of the query's words, which add up to one, and the masks of both sides' words."""
+        words = ((ids != CLS) & (ids != SEP)).float()
+        query, passage = (mask * (1 - types)).float() * words, (mask * types).float() * words
+        weight = query * self.rarity[ids] * torch.exp(self.term(last).squeeze(-1).float().clamp(-4, 4))
+        return weight / weight.sum(1, keepdim=True).clamp(min=1e-6), query, passage
+
+    @staticmethod
+    def nearest(states, weight, passage, longest):
+        """Weighted mean over query tokens of the greatest cosine with a passage token (ColBERT's operator).
+
+        Queries come first, and only the first `longest` tokens are looked at: later ones have no weight.
+        """
+        length = states.norm(dim=-1).clamp(min=1e-6)
+        cosines = states[:, :longest] @ states.transpose(1, 2) / (length[:, :longest, None] * length[:, None, :])
+        best = (cosines - (1 - passage[:, None, :]) * 4).amax(-1).float()
+        return (best * weight[:, :longest]).sum(1)
+
+    @staticmethod
+    def matches(ids, weight, query, passage):
+        """Weighted shares of query words and of adjacent pairs of them that the passage has."""
+        same = (ids[:, :, None] == ids[:, None, :]).float() * passage[:, None, :]
+        exact = (same.amax(-1) * weight).sum(1)
+        pair = (same[:, :-1, :-1] * same[:, 1:, 1:]).amax(-1)
+        pair_weight = (weight[:, :-1] + weight[:, 1:]) * query[:, :-1] * query[:, 1:]
+        return exact, (pair * pair_weight).sum(1) / pair_weight.sum(1).clamp(min=1e-6)
 
     def save(self, path):
         """Writes the weights with their configuration."""
@@ -192,13 +231,14 @@ def from_minilm(onnx_path, config):
         fill(layer.up, at + "intermediate.dense")
         fill(layer.down, at + "output.dense")
         fill(layer.norm2, at + "output.LayerNorm")
-    last, cross = model.layers[-1], model.cross  # the top layer starts as a narrow copy of the last one
-    with torch.no_grad():
-        for name in ("qkv", "out", "norm1", "norm2"):
-            getattr(cross, name).load_state_dict(getattr(last, name).state_dict())
-        kept = (last.up.weight.norm(dim=1) * last.down.weight.norm(dim=0)).topk(config.cross_size).indices
-        cross.up.weight.copy_(last.up.weight[kept])
-        cross.up.bias.copy_(last.up.bias[kept])
-        cross.down.weight.copy_(last.down.weight[:, kept])
-        cross.down.bias.copy_(last.down.bias)
+    with torch.no_grad():  # the branch starts as a narrow copy of the layers it runs beside
+        for cross, layer in zip(model.cross, model.layers[config.branch_after:]):
+            for name in ("qkv", "out", "norm1", "norm2"):
+                getattr(cross, name).load_state_dict(getattr(layer, name).state_dict())
+            kept = (layer.up.weight.norm(dim=1) * layer.down.weight.norm(dim=0)).topk(config.cross_size).indices
+            kept = kept.sort().values
+            cross.up.weight.copy_(layer.up.weight[kept])
+            cross.up.bias.copy_(layer.up.bias[kept])
+            cross.down.weight.copy_(layer.down.weight[:, kept])
+            cross.down.bias.copy_(layer.down.bias)
     return model

@@ -16,10 +16,11 @@ step() { local name=$1; shift; echo "== $name"; "$work/venv/bin/python" "$here/$
 
 step fetch
 step build_data
-step mine --minilm "$work/minilm" --xquad "$work/xquad-en" --sample "$jobs/sample"
+step mine --minilm "$work/minilm" --bge "$work/bge" --mpnet "$work/mpnet" \
+  --xquad "$work/xquad-en" --sample "$jobs/sample"
 step train --minilm "$work/minilm" --out "$work/run"
-step finish --minilm "$work/minilm" --model "$work/run/model.pt" --out "$work/final.pt"
-"$work/venv/bin/python" "$here/export.py" --model "$work/final.pt" --minilm "$work/minilm" --bundle "$bundle"
+step finish --model "$work/run/model.pt" --out "$work/final.pt"
+step export --model "$work/final.pt" --minilm "$work/minilm" --bundle "$bundle"
 step evaluate --bundle "$bundle" --minilm "$work/minilm" --sample "$jobs/sample" ${data:+--data "$data"} \
   --out "$work/results.json"
 "$work/venv/bin/python" "$here/card.py" --results "$work/results.json" --bundle "$bundle"
