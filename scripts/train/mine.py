@@ -1,9 +1,9 @@
 """Splits the data, makes questions by rule, removes what overlaps the evaluation texts, and mines hard negatives.
 
-Negatives come from the query's own document and from the nearest passages of three first stages:
-all-MiniLM-L6-v2, bge-small-en-v1.5 and BM25. Writes train.jsonl, dev.jsonl, ask.jsonl and xquad-dev.jsonl, which
-name texts by their number in train-states, dev-states, ... (what training reads of each text), and, for evaluation,
-the folder heldout/ (corpus.jsonl, queries.jsonl, qrels.trec).
+Negatives come from the query's own document and from the nearest passages of three first stages: all-MiniLM-L6-v2,
+bge-small-en-v1.5 and BM25; traps are those of them that share most of the query's words. Writes train.jsonl,
+dev.jsonl, ask.jsonl and xquad-dev.jsonl, which name texts by their number in train-states, dev-states, ... (what
+training reads of each text), and, for evaluation, the folder heldout/ (corpus.jsonl, queries.jsonl, qrels.trec).
 """
 
 import argparse
