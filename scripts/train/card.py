@@ -71,6 +71,7 @@ def main():
     fields = dict(TABLE=table(results), RIVALS=rivals(results), TUTORIAL=tutorial, KINDS=kinds, PACKAGES=sources(),
                   SPEED=f"{results['pairs_per_second']:.0f}", SIZE=f"{sum(f.stat().st_size for f in files) / 1e6:.1f}",
                   BEST=f"{results['best_pairs_per_second']:.0f}", THREADS=results["threads"],
+                  PLAIN=f"{results['minilm_pairs_per_second']:.0f}",
                   OVERLAP=results.get("overlap", "not measured"),
                   DL19=f"{100 * results['msmarco-dl19']['bundle']['ndcg10_vs_first']['delta']:+.2f}"
                   if "msmarco-dl19" in results else "(not measured)")

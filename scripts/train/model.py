@@ -44,11 +44,11 @@ class Config:
 
 
 class Layer(nn.Module):
-    """One post-norm BERT layer with a fused query/key/value projection."""
+    """One post-norm BERT layer; the projections to query, key and value are kept in one matrix."""
 
     def __init__(self, config, intermediate):
         super().__init__()
-        size = config.hidden_size
+        self.size = size = config.hidden_size
         self.heads = config.num_attention_heads
         self.qkv = nn.Linear(size, 3 * size)
         self.out = nn.Linear(size, size)
@@ -59,8 +59,10 @@ class Layer(nn.Module):
 
     def forward(self, x, bias):
         batch, length, size = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, size // self.heads).permute(2, 0, 3, 1, 4)
-        scores = q * (size // self.heads) ** -0.5 @ k.transpose(2, 3)
+        width = self.size // self.heads
+        q, k, v = (F.linear(x, self.qkv.weight[at:at + self.size], self.qkv.bias[at:at + self.size])
+                   .view(batch, length, self.heads, width).transpose(1, 2) for at in range(0, 3 * self.size, self.size))
+        scores = q * width ** -0.5 @ k.transpose(2, 3)
         mixed = ((scores + bias.to(scores.dtype)).softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, size)
         x = self.norm1(x + self.out(mixed))
         return self.norm2(x + self.down(F.gelu(self.up(x))))
