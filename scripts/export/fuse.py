@@ -68,8 +68,8 @@ def biases(model):
         for value, bias in (node.input, reversed(node.input)):
             product = producers.get(value)
             if (product is not None and product.op_type == "MatMulIntegerToFloat" and bias in vectors
-                    and counts[value] == 1 and counts[node.output[0]] == 1 and len(product.input) == 5):
-                product.input.extend(["", bias])
+                    and counts[value] == 1 and counts[node.output[0]] == 1 and len(product.input) == 6):
+                product.input.append(bias)
                 product.output[0] = node.output[0]
                 gone.add(node.name)
                 break

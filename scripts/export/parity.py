@@ -100,13 +100,19 @@ class Encoded:
         return groups
 
 
+def session(model):
+    """A graph, by path or as bytes, in a session whose products of bytes are exact without VNNI too, as the job's are."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 class Scorer:
     """A graph that scores encoded pairs."""
 
     def __init__(self, path):
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.session = session(str(path))
         self.names = [i.name for i in self.session.get_inputs()]
 
     def run(self, encoded, positions):

@@ -96,7 +96,9 @@ class Conversion:
         source, output = node.input[0], node.output[0]
         name, chosen = output + ".weight", self.chosen[source]  # layers may share a matrix, but not their inputs' factors
         self.constants[name + ".int8"], self.constants[name + ".scale"] = smooth.weight_bytes(chosen.matrix(matrix))
-        inputs = [source + ".bytes", name + ".int8", source + ".scale", name + ".scale", source + ".zero"]
+        # Where the runtime widens weights, for processors without VNNI, it looks for a zero point of every product's own.
+        self.constants[name + ".zero"] = np.zeros((), np.int8)
+        inputs = [source + ".bytes", name + ".int8", source + ".scale", name + ".scale", source + ".zero", name + ".zero"]
         if not len(chosen.apart):
             return [helper.make_node("MatMulIntegerToFloat", inputs, [output], node.name, domain=MICROSOFT)]
         numbers, rows, values, product, rest = (f"{name}.{part}" for part in (

@@ -40,8 +40,8 @@ def planted_channels():
 def shared_matrix():
     """Two products may share a matrix, as ALBERT's layers do, while the factors of their inputs differ."""
     import numpy as np
-    import onnxruntime
     from onnx import TensorProto, helper, numpy_helper
+    import parity
     import quantise
     rng = np.random.default_rng(6)
     matrix = rng.normal(size=(192, 192)).astype(np.float32)
@@ -58,7 +58,7 @@ def shared_matrix():
     feed = {"x": rng.normal(size=(4, 64, 192)).astype(np.float32), "attention_mask": np.ones((4, 64), np.int64)}
     made = quantise.quantised(model, [feed])
     for name, exact, value in zip(("first", "second"), *(
-            onnxruntime.InferenceSession(m.SerializeToString(), providers=["CPUExecutionProvider"]).run(None, feed) for m in (model, made))):
+            parity.session(m.SerializeToString()).run(None, feed) for m in (model, made))):
         error = float(((exact - value) ** 2).mean() / exact.var())
         print(f"shared matrix, {name} product: error {error:.1e}")
         assert error < 1e-3, error

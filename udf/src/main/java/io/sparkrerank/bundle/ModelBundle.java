@@ -59,6 +59,15 @@ public record ModelBundle(Path directory, BundleLayout layout, BundleConfig conf
     return directory.resolve(layout.onnxFile());
   }
 
+  /**
+   * Whether the runtime may be asked for exact products of bytes ({@code
+   * session.x64quantprecision}): it ends the process or refuses the graph where a product has no
+   * zero point of its own. True of a graph without such products.
+   */
+  public boolean allowsExactByteProducts() {
+    return ByteProduct.allApart(GraphFile.read(onnxPath()).byteProducts());
+  }
+
   /** The tokenizer's file. */
   public Path tokenizerPath() {
     return directory.resolve(BundleLayout.TOKENIZER);

@@ -57,14 +57,18 @@ public final class OnnxSession implements AutoCloseable {
    * Opens a graph by path, as external data needs; the caller closes it.
    *
    * @param positiveLabel which of two outputs is the logit, or {@link ModelSpec#SINGLE_LABEL}
+   * @param exactBytes whether products of bytes are to be exact on every processor, see {@link
+   *     SessionFactory#options}
    * @throws RerankException ({@link ExitCode#CONFIG}) if the file is not a cross-encoder graph,
    *     ({@link ExitCode#UNAVAILABLE}) if the device is not there
    */
-  public static OnnxSession open(Path file, SessionSpec spec, int positiveLabel) {
+  public static OnnxSession open(
+      Path file, SessionSpec spec, int positiveLabel, boolean exactBytes) {
     OrtEnvironment environment = SessionFactory.environment(spec.nativeDirectory());
     Closer natives = new Closer();
     try {
-      OrtSession.SessionOptions options = natives.register(SessionFactory.options(spec));
+      OrtSession.SessionOptions options =
+          natives.register(SessionFactory.options(spec, exactBytes));
       OrtSession.RunOptions runOptions = natives.register(SessionFactory.runOptions(spec));
       OrtSession session = natives.register(environment.createSession(file.toString(), options));
       ModelSignature signature =

@@ -39,7 +39,14 @@ final class SessionFactory {
     }
   }
 
-  static SessionOptions options(SessionSpec spec) throws OrtException {
+  /**
+   * Options of a session.
+   *
+   * @param exactBytes products of bytes are exact without VNNI, too, where the runtime else lets
+   *     sums of two saturate at 16 bits; graphs whose products have no zero points of their own end
+   *     the process then
+   */
+  static SessionOptions options(SessionSpec spec, boolean exactBytes) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -48,6 +55,7 @@ final class SessionFactory {
       options.setInterOpNumThreads(1);
       // Idle threads that spin take the cores that other tasks tokenise on.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("session.x64quantprecision", exactBytes ? "1" : "0");
       if (spec.device() == Device.CUDA) {
         CudaProvider.add(options, spec);
       }

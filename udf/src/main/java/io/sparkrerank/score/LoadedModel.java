@@ -66,8 +66,16 @@ public final class LoadedModel implements AutoCloseable {
       VocabularyCheck.check(bundle, vocabulary);
       TextTokenizer tokenizer =
           closer.register(HuggingFaceTextTokenizer.open(bundle.tokenizerPath()));
+      boolean exactBytes = bundle.allowsExactByteProducts();
+      if (!exactBytes) {
+        LOG.warn(
+            "{} multiplies bytes without a zero point of its own for every matrix of weights: on"
+                + " processors without VNNI its scores are wrong by what ONNX Runtime lets"
+                + " saturate; scripts/export_onnx.py writes graphs that are right there",
+            bundle.onnxPath());
+      }
       OnnxSession session =
-          closer.register(OnnxSession.open(bundle.onnxPath(), spec, positiveLabel));
+          closer.register(OnnxSession.open(bundle.onnxPath(), spec, positiveLabel, exactBytes));
       LoadedModel model =
           new LoadedModel(bundle, tokenizer, session, new RunTurns(spec.concurrentRuns()), closer);
       model.warmUp(vocabulary);

@@ -151,6 +151,7 @@ final class Ceiling implements Contestant {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(split.threads());
       options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.x64quantprecision", "1"); // as the job has it
       return environment.createSession(bundle.onnxPath().toString(), options);
     }
   }
