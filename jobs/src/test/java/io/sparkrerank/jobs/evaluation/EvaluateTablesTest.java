@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -92,6 +93,7 @@ class EvaluateTablesTest {
         .contains("0.5058  0.7210  +0.2152");
   }
 
+  @Tag("slow")
   @Test
   void aRerankedTableIsComparedWithItsFirstStageAndWithAnotherModel() {
     write(

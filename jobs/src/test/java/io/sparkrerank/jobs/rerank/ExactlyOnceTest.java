@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,7 @@ class ExactlyOnceTest {
                 "reranked", workspace.text("reranked") + "@v1"));
   }
 
+  @Tag("slow")
   @Test
   void tablesOfAnEarlierVersionGetTheColumnsThatTheyLack() {
     workspace.succeed("--run-date", "2026-11-21");

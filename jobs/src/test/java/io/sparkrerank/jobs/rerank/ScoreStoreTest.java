@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class ScoreStoreTest {
 
   @TempDir private Path directory;
 
+  @Tag("slow")
   @Test
   void aNightScoresOnlyWhatNoNightBeforeItHas() {
     Workspace workspace =

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class StoreMaintenanceTest {
 
   @TempDir private Path directory;
 
+  @Tag("slow")
   @Test
   void whatIsTooOldAndWhatIsTooMuchGoesByWholeDays() {
     OutputTable table =

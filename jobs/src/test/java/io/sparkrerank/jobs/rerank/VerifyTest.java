@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class VerifyTest {
 
   @TempDir private Path directory;
 
+  @Tag("slow")
   @Test
   void plantedFaultsAreFoundInASliceThatWasClean() {
     Workspace workspace = fourQueries(new Workspace(directory)).set("scoring.top-n", 3).succeed();
