@@ -91,6 +91,9 @@ final class GraphFile {
         case FIXED32 -> skip(Integer.BYTES);
         case BYTES -> {
           long size = varint();
+          if (size < 0) {
+            throw new EOFException("not a protobuf message");
+          }
           Message inside = inside(type, field);
           if (type == Message.ENTRY && size <= LONGEST_NAME) {
             String text = text((int) size);
@@ -106,7 +109,7 @@ final class GraphFile {
             } else {
               operator = text;
             }
-          } else if (inside != null && size >= 0) {
+          } else if (inside != null) {
             message(inside, size);
           } else {
             skip(size);
@@ -170,9 +173,6 @@ final class GraphFile {
   }
 
   private void skip(long bytes) throws IOException {
-    if (bytes < 0) {
-      throw new EOFException("not a protobuf message");
-    }
     in.skipNBytes(bytes);
     position += bytes;
   }

@@ -89,6 +89,17 @@ class ExternalDataTest {
     assertThatCode(this::open).doesNotThrowAnyException();
   }
 
+  @ParameterizedTest(name = "field {0} of a node")
+  @ValueSource(ints = {1, 4, 5})
+  void aLengthBelowZeroIsLeftToTheRuntimeToRefuse(int number) throws IOException {
+    ByteArrayOutputStream node = new ByteArrayOutputStream();
+    varint(node, (long) number << 3 | 2);
+    node.writeBytes(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1});
+    Files.write(bundle.resolve("model.onnx"), graph(field(1, node.toByteArray())));
+
+    assertThatCode(this::open).doesNotThrowAnyException();
+  }
+
   private void refused(String location) {
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(

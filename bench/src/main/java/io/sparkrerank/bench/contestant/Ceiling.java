@@ -151,7 +151,9 @@ final class Ceiling implements Contestant {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(split.threads());
       options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.x64quantprecision", "1"); // as the job has it
+      // As the job has it.
+      options.addConfigEntry(
+          "session.x64quantprecision", bundle.allowsExactByteProducts() ? "1" : "0");
       return environment.createSession(bundle.onnxPath().toString(), options);
     }
   }
