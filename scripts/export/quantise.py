@@ -16,6 +16,7 @@ import onnxruntime
 from onnx import ModelProto, helper, numpy_helper
 
 import fuse
+import parity
 import smooth
 from graph import MICROSOFT
 
@@ -55,9 +56,7 @@ def observe(model, nodes, feeds, seed=1):
     watched.CopyFrom(model)
     names = list(dict.fromkeys(n.input[0] for n in nodes))
     watched.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in names)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(watched.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    session = parity.session(watched.SerializeToString())
     rng, feeds = np.random.default_rng(seed), list(feeds)
     kept, ends, each = defaultdict(list), {}, -(-ROWS // len(feeds))
     for feed in feeds:

@@ -34,7 +34,7 @@ record ByteProduct(String weights, String zeroPoint) {
     if (operator.equals("DequantizeLinear")) { // before a MatMul the runtime joins the two
       return inputs.size() > 2
           ? Optional.empty()
-          : Optional.of(new ByteProduct(input(inputs, 0), input(inputs, 2)));
+          : Optional.of(new ByteProduct(input(inputs, 0), ""));
     }
     return Optional.ofNullable(OPERATORS.get(operator))
         .map(at -> new ByteProduct(input(inputs, at.weights()), input(inputs, at.zeroPoint())));

@@ -118,7 +118,9 @@ final class GraphFile {
         default -> throw new EOFException("not a protobuf message");
       }
     }
-    ByteProduct.of(operator, inputs).ifPresent(byteProducts::add);
+    if (type == Message.NODE) {
+      ByteProduct.of(operator, inputs).ifPresent(byteProducts::add);
+    }
   }
 
   /** What the field is that leads on to tensors and their names; null for all others. */
